@@ -1,0 +1,135 @@
+//! Every no has a reason, with the facts in it. Screen and command line print the same sentence.
+
+use crate::domain::id::CriterionId;
+use crate::domain::key::Key;
+
+/// Why an intent was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The gate is not met, the target stage is full, or both.
+    #[error("{0}")]
+    Stays(Box<Stay>),
+    #[error("there is no such {what} any more")]
+    Gone { what: &'static str },
+    #[error("{key} is archived; restore it first")]
+    Archived { key: Key },
+    #[error("{what} may not be empty")]
+    Empty { what: &'static str },
+    #[error("{what} \"{text}\" does not fit: wanted is {wanted}")]
+    Invalid {
+        what: &'static str,
+        text: String,
+        wanted: String,
+    },
+    #[error("{what} is {n_bytes} bytes long; at most {limit} are kept")]
+    TooLong {
+        what: &'static str,
+        n_bytes: usize,
+        limit: usize,
+    },
+    #[error("there is no {what} \"{word}\"{}", near(known))]
+    Unknown {
+        what: &'static str,
+        word: String,
+        known: Vec<String>,
+    },
+    #[error("{key} cannot go from {from} to {to}; next can be {}", next.join(", "))]
+    NotNext {
+        key: Key,
+        from: String,
+        to: String,
+        next: Vec<String>,
+    },
+    #[error("{key} is there already")]
+    KeyTaken { key: Key },
+    #[error("{what}")]
+    NotAllowed { what: String },
+    #[error("{stage} still holds {n_cards} cards; move them first")]
+    NotEmpty { stage: String, n_cards: u64 },
+    #[error("{key} is already {what}")]
+    Already { key: String, what: String },
+}
+
+/// Why a card stays where it is: the gate and the limit together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stay {
+    pub key: Key,
+    /// Where it stays; `None` for a card that is not there yet.
+    pub stage: Option<String>,
+    /// The open criteria and their texts.
+    pub open: Vec<(CriterionId, String)>,
+    pub full: Option<Full>,
+}
+
+/// A stage at its limit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Full {
+    pub stage: String,
+    pub n_cards: u64,
+    pub limit: u32,
+}
+
+impl std::fmt::Display for Stay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.stage {
+            Some(stage) => write!(f, "{} stays in {stage}: ", self.key)?,
+            None => write!(f, "{} was not added: ", self.key)?,
+        }
+        if !self.open.is_empty() {
+            let texts: Vec<&str> = self.open.iter().map(|(_, text)| text.as_str()).collect();
+            write!(
+                f,
+                "open {} {}",
+                if texts.len() == 1 { "is" } else { "are" },
+                texts.join(", ")
+            )?;
+        }
+        if let Some(full) = &self.full {
+            let join = if self.open.is_empty() { "" } else { "; " };
+            write!(
+                f,
+                "{join}{} is full ({}/{})",
+                full.stage, full.n_cards, full.limit
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// What kind of no it is; scripts branch on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefusalKind {
+    GateOpen,
+    WipFull,
+    NotAllowed,
+    NotFound,
+    Invalid,
+}
+
+impl Refusal {
+    /// The kind.
+    pub fn kind(&self) -> RefusalKind {
+        match self {
+            Self::Stays(stay) if stay.open.is_empty() => RefusalKind::WipFull,
+            Self::Stays(_) => RefusalKind::GateOpen,
+            Self::Gone { .. } | Self::Unknown { .. } => RefusalKind::NotFound,
+            Self::Empty { .. } | Self::Invalid { .. } | Self::TooLong { .. } => {
+                RefusalKind::Invalid
+            }
+            Self::Archived { .. }
+            | Self::NotNext { .. }
+            | Self::KeyTaken { .. }
+            | Self::NotAllowed { .. }
+            | Self::NotEmpty { .. }
+            | Self::Already { .. } => RefusalKind::NotAllowed,
+        }
+    }
+}
+
+fn near(known: &[String]) -> String {
+    if known.is_empty() {
+        String::new()
+    } else {
+        format!("; there is {}", known.join(", "))
+    }
+}

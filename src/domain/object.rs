@@ -1,0 +1,116 @@
+//! Shared data objects and their types.
+
+use std::collections::BTreeMap;
+
+use super::At;
+use super::id::{ObjectId, TypeId};
+use super::key::Key;
+use super::value::Value;
+
+/// A type of shared data object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ObjectType {
+    pub id: TypeId,
+    pub name: String,
+    /// What its keys begin with: `INC`.
+    pub prefix: String,
+    pub area: String,
+    pub purpose: String,
+    pub states: Vec<State>,
+    pub fields: Vec<Field>,
+}
+
+/// A state and where it may lead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    pub id: String,
+    pub name: String,
+    pub next: Vec<String>,
+    /// An object in this state is closed.
+    pub is_final: bool,
+}
+
+/// A field that objects of a type have beside those every object has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    pub id: String,
+    pub name: String,
+    pub kind: FieldKind,
+    pub choices: Vec<String>,
+    pub unit: Option<String>,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    Text,
+    Number,
+    Money,
+    Date,
+    Duration,
+    Choice,
+    Person,
+    Flag,
+}
+
+impl FieldKind {
+    /// Every kind with its word in data and JSON.
+    pub const WORDS: &[(Self, &str)] = &[
+        (Self::Text, "text"),
+        (Self::Number, "number"),
+        (Self::Money, "money"),
+        (Self::Date, "date"),
+        (Self::Duration, "duration"),
+        (Self::Choice, "choice"),
+        (Self::Person, "person"),
+        (Self::Flag, "flag"),
+    ];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        Self::WORDS
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map_or("text", |(_, word)| word)
+    }
+
+    /// The kind of a word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::WORDS
+            .iter()
+            .find(|(_, w)| *w == word)
+            .map(|(kind, _)| *kind)
+    }
+}
+
+/// What every object has, as it is now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Object {
+    pub id: ObjectId,
+    pub key: Key,
+    pub type_id: TypeId,
+    pub title: String,
+    pub body: String,
+    pub state: Option<String>,
+    pub priority: Option<u8>,
+    pub assignee: Option<String>,
+    /// Sorted.
+    pub labels: Vec<String>,
+    pub due_at: Option<At>,
+    /// When the need arose, where that was before it was written down.
+    pub since: Option<At>,
+    pub demand: Option<String>,
+    pub scenario: Option<String>,
+    /// The fields of its type that are set.
+    pub fields: BTreeMap<String, Value>,
+    pub created_at: At,
+    pub created_by: String,
+    pub archived: bool,
+    /// Undone creations stay as deleted objects.
+    pub deleted: bool,
+    /// Keys it had before, still found.
+    pub aliases: Vec<Key>,
+}
+
+/// The priorities: 1 is the most urgent; none sorts last.
+pub const PRIORITIES: std::ops::RangeInclusive<u8> = 1..=4;

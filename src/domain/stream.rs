@@ -1,0 +1,209 @@
+//! Streams and stages: what a board is made of. All of it is data; code knows kinds only.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::id::{CriterionId, StageId, StreamId, TypeId};
+
+/// Where a stream comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StreamKind {
+    /// One of the seven of the reference model.
+    It4it,
+    /// Made of the six ITIL activities, from demand to value.
+    Itil,
+    /// A team's own.
+    Own,
+}
+
+/// What the gates of a stream do with a card that is not ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Policy {
+    /// No check.
+    Open,
+    /// Moves at once, says what was open, records it.
+    #[default]
+    Warn,
+    /// Refuses; a force asks for a reason.
+    Enforce,
+}
+
+/// How strongly an activity is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    Shall,
+    Should,
+    May,
+    Can,
+}
+
+/// Whether a gate asks for all of its criteria or for one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    #[default]
+    All,
+    Any,
+}
+
+/// What a criterion is to its stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CriterionKind {
+    Exit,
+    Activity,
+    Entrance,
+}
+
+macro_rules! words {
+    ($($name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
+        impl $name {
+            /// Every one, in order.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The word for it, in data, JSON and on screen.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.word())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, UnknownWord> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err(UnknownWord { word: word.to_owned(), known: &[$($word),+] }),
+                }
+            }
+        }
+    )+};
+}
+
+words! {
+    StreamKind { It4it = "it4it", Itil = "itil", Own = "own" }
+    Policy { Open = "open", Warn = "warn", Enforce = "enforce" }
+    Level { Shall = "shall", Should = "should", May = "may", Can = "can" }
+    Mode { All = "all", Any = "any" }
+    CriterionKind { Exit = "exit", Activity = "activity", Entrance = "entrance" }
+}
+
+/// A word that is not one of a closed set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{word}\" is none of {}", known.join(", "))]
+pub struct UnknownWord {
+    pub word: String,
+    pub known: &'static [&'static str],
+}
+
+/// A duration a stage or a stream is to be left within, for a priority or (with `None`) for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    pub priority: Option<u8>,
+    /// Seconds.
+    pub span_s: i64,
+}
+
+/// A value stream, as its file or its registers describe it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stream {
+    pub id: StreamId,
+    pub name: String,
+    /// Four letters or so, for the row of streams.
+    pub short: String,
+    pub kind: StreamKind,
+    /// Its place in the row of streams.
+    pub ord: i64,
+    pub gate: Policy,
+    pub purpose: String,
+    pub outcome: String,
+    pub key_stakeholder: String,
+    /// The type of a card added without naming one.
+    pub card_type: TypeId,
+    /// Where cycle time starts.
+    pub clock_starts: StageId,
+    pub triggers: Vec<String>,
+    pub notes: Vec<String>,
+    /// Of the whole stream.
+    pub targets: Vec<Target>,
+    pub stages: Vec<Stage>,
+    pub scenarios: Vec<Scenario>,
+    pub edges: Vec<Edge>,
+}
+
+/// A stage: one column of a board.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stage {
+    pub id: StageId,
+    pub name: String,
+    /// At most nine cells.
+    pub short: String,
+    pub purpose: String,
+    pub entrance_mode: Mode,
+    pub exit_mode: Mode,
+    pub deliverables: Vec<String>,
+    pub value_items: Vec<String>,
+    pub roles: Vec<String>,
+    pub notes: Vec<String>,
+    /// How many cards may stand here.
+    pub wip: Option<u32>,
+    pub targets: Vec<Target>,
+    /// Being taken by somebody meets the target too.
+    pub taken_meets_target: bool,
+    /// Exit criteria, then activities, then entrance criteria, each in the order of the file.
+    pub criteria: Vec<Criterion>,
+    pub loops: Vec<Loop>,
+}
+
+/// One line of a stage's gate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Criterion {
+    pub id: CriterionId,
+    pub kind: CriterionKind,
+    /// Of activities only.
+    pub level: Option<Level>,
+    pub text: String,
+    pub details: Vec<String>,
+    /// Types of the objects it speaks of.
+    pub objects: Vec<TypeId>,
+    /// Of entrance criteria: the exits that make it true.
+    pub satisfied_by: Vec<CriterionId>,
+    /// When it applies, where that is not always.
+    pub applies: Option<String>,
+}
+
+/// A usual way back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loop {
+    pub to: StageId,
+    pub why: String,
+}
+
+/// A template for new work on a stream.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    pub id: String,
+    pub stream: StreamId,
+    pub name: String,
+    pub trigger: Option<String>,
+    pub outcome: String,
+    pub notes: Vec<String>,
+    pub objects: Vec<TypeId>,
+}
+
+/// A hand-off between streams.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edge {
+    pub id: String,
+    pub kind: String,
+    pub from: StreamId,
+    pub from_stage: Option<StageId>,
+    pub to: StreamId,
+    pub to_stage: Option<StageId>,
+    pub what: String,
+    pub objects: Vec<TypeId>,
+}

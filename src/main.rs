@@ -1,0 +1,3 @@
+//! streamboard.
+
+fn main() {}
