@@ -56,26 +56,17 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     if cells == 0 {
         return Vec::new();
     }
-    text.split('\n')
-        .flat_map(|line| wrap_line(line, cells))
-        .collect()
+    text.split('\n').flat_map(|line| wrap_line(line, cells)).collect()
 }
 
 fn clean(text: &str, newline: char) -> Cow<'_, str> {
-    if text
-        .bytes()
-        .all(|b| matches!(b, b' '..=b'~') || b == b'\n' && newline == '\n')
-    {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~') || b == b'\n' && newline == '\n') {
         return Cow::Borrowed(text);
     }
     // Marks are counted last: what is dropped in between could have kept two heaps of them apart.
     let shown = shown(text, newline);
     let cleaned: String = shown.graphemes(true).flat_map(few_marks).collect();
-    if cleaned == text {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(cleaned)
-    }
+    if cleaned == text { Cow::Borrowed(text) } else { Cow::Owned(cleaned) }
 }
 
 fn shown(text: &str, newline: char) -> String {
@@ -101,8 +92,7 @@ fn is_dropped(c: char) -> bool {
 
 /// Controls, bidi overrides and isolates, tags.
 fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// A grapheme without the marks that would pile up over the lines around it.
@@ -158,11 +148,7 @@ fn pieces(word: &str, cells: usize) -> Vec<Cow<'_, str>> {
     while !rest.is_empty() {
         let len = fitting(rest, cells);
         let first = rest.graphemes(true).next().map_or(rest.len(), str::len);
-        pieces.push(if len == 0 {
-            Cow::Owned(HIDDEN.to_string())
-        } else {
-            Cow::Borrowed(&rest[..len])
-        });
+        pieces.push(if len == 0 { Cow::Owned(HIDDEN.to_string()) } else { Cow::Borrowed(&rest[..len]) });
         rest = &rest[len.max(first)..];
     }
     pieces

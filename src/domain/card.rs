@@ -51,24 +51,13 @@ impl Place {
     /// The register's value.
     pub fn to_value(&self) -> Value {
         match self {
-            Self::Standing {
-                stage,
-                rank,
-                entered_at,
-                visit,
-            } => Value::map([
+            Self::Standing { stage, rank, entered_at, visit } => Value::map([
                 ("stage", stage.as_str().into()),
                 ("rank", rank.0.as_str().into()),
                 ("entered", format_at(*entered_at).into()),
                 ("visit", (*visit).into()),
             ]),
-            Self::Done {
-                from,
-                at,
-                visit,
-                value,
-                beneficiary,
-            } => Value::map([
+            Self::Done { from, at, visit, value, beneficiary } => Value::map([
                 ("done", true.into()),
                 ("stage", from.as_str().into()),
                 ("at", format_at(*at).into()),

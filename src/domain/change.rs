@@ -194,13 +194,7 @@ pub struct Change {
 impl Change {
     /// A change that writes nothing yet.
     pub fn new(kind: Kind, entity: EntityId, what: What, about: Option<ObjectId>) -> Self {
-        Self {
-            kind,
-            entity,
-            what,
-            about,
-            fields: BTreeMap::new(),
-        }
+        Self { kind, entity, what, about, fields: BTreeMap::new() }
     }
 
     /// Writes one register too.
@@ -214,19 +208,28 @@ impl Change {
     #[must_use]
     pub fn with_some(self, register: impl Into<String>, value: impl Into<Value>) -> Self {
         let value = value.into();
-        if value.is_null() {
-            self
-        } else {
-            self.with(register, value)
-        }
+        if value.is_null() { self } else { self.with(register, value) }
     }
 
-    /// The change that takes this one back, given what it overwrote. What it created it deletes.
+    /// Whether it holds what the first change of an entity holds; a later one may hold it too.
+    pub fn is_birth(&self) -> bool {
+        let mark = match self.kind {
+            Kind::Object | Kind::Card | Kind::Comment => register::CREATED_AT,
+            Kind::Link => register::FROM,
+            Kind::Stream | Kind::Stage => register::ID,
+            Kind::Workspace => return false,
+        };
+        self.fields.contains_key(mark)
+    }
+
+    /// The change that takes this one back, given what it overwrote. What it created it deletes; a link, which is
+    /// the same entity whenever two objects are linked so, it switches off.
     #[must_use]
     pub fn inverse(&self, old: &BTreeMap<String, Value>, creates: bool, what: What) -> Self {
         let mut back = Self::new(self.kind, self.entity, what, self.about);
         if creates {
-            return back.with(register::DELETED, true);
+            let gone = if self.kind == Kind::Link { (register::ON, false) } else { (register::DELETED, true) };
+            return back.with(gone.0, gone.1);
         }
         for field in self.fields.keys() {
             let was = old.get(field).cloned().unwrap_or_default();

@@ -54,32 +54,18 @@ impl std::error::Error for DateError {}
 
 /// Reads when something is due. A day without a time is its end, 23:59:59; a time already past today is tomorrow's.
 pub fn parse_due<Tz: TimeZone>(text: &str, now: At, zone: &Tz) -> Result<At, DateError> {
-    Asked {
-        now,
-        zone,
-        way: Way::Ahead,
-    }
-    .parse(text)
+    Asked { now, zone, way: Way::Ahead }.parse(text)
 }
 
 /// Reads when something was. A day without a time is its start; a time still to come today is yesterday's. What
 /// plainly lies ahead (`tomorrow`, `+2h`) is read as said: whether that makes sense is the caller's to judge.
 pub fn parse_past<Tz: TimeZone>(text: &str, now: At, zone: &Tz) -> Result<At, DateError> {
-    Asked {
-        now,
-        zone,
-        way: Way::Behind,
-    }
-    .parse(text)
+    Asked { now, zone, way: Way::Behind }.parse(text)
 }
 
 /// Reads a day without a time, to compare with: its first instant and the first of the next day.
 pub fn parse_day<Tz: TimeZone>(text: &str, now: At, zone: &Tz) -> Option<(At, At)> {
-    let asked = Asked {
-        now,
-        zone,
-        way: Way::Ahead,
-    };
+    let asked = Asked { now, zone, way: Way::Ahead };
     let Said::Day(day) = read::said(text)? else {
         return None;
     };
@@ -103,16 +89,9 @@ struct Asked<'a, Tz> {
 
 impl<Tz: TimeZone> Asked<'_, Tz> {
     fn parse(&self, text: &str) -> Result<At, DateError> {
-        let wanted = if self.way == Way::Ahead {
-            Wanted::Due
-        } else {
-            Wanted::Past
-        };
+        let wanted = if self.way == Way::Ahead { Wanted::Due } else { Wanted::Past };
         let at = read::said(text).and_then(|said| self.place(said));
-        at.filter(storable).ok_or_else(|| DateError {
-            text: text.to_owned(),
-            wanted,
-        })
+        at.filter(storable).ok_or_else(|| DateError { text: text.to_owned(), wanted })
     }
 
     fn place(&self, said: Said) -> Option<At> {
@@ -131,9 +110,7 @@ impl<Tz: TimeZone> Asked<'_, Tz> {
     }
 
     fn shift(&self, seconds: i64) -> Option<At> {
-        self.now
-            .checked_add_signed(TimeDelta::try_seconds(seconds)?)
-            .filter(storable)
+        self.now.checked_add_signed(TimeDelta::try_seconds(seconds)?).filter(storable)
     }
 
     fn today(&self) -> NaiveDate {
@@ -155,24 +132,14 @@ impl<Tz: TimeZone> Asked<'_, Tz> {
             Day::EndOfMonth => today.with_day(1)?.pred_opt(),
             Day::Date(date) => Some(date),
             // Nine years hold a 29 February even where a century has none.
-            Day::Yearly(month, day) => {
-                self.search(today, 0, 9 * 366, |d| (d.month(), d.day()) == (month, day))
-            }
+            Day::Yearly(month, day) => self.search(today, 0, 9 * 366, |d| (d.month(), d.day()) == (month, day)),
         }
     }
 
     /// The nearest day this way that fits.
-    fn search(
-        &self,
-        from: NaiveDate,
-        first: i64,
-        last: i64,
-        fits: impl Fn(NaiveDate) -> bool,
-    ) -> Option<NaiveDate> {
+    fn search(&self, from: NaiveDate, first: i64, last: i64, fits: impl Fn(NaiveDate) -> bool) -> Option<NaiveDate> {
         let sign = if self.way == Way::Ahead { 1 } else { -1 };
-        (first..=last)
-            .filter_map(|n| shift_days(from, sign * n))
-            .find(|d| fits(*d))
+        (first..=last).filter_map(|n| shift_days(from, sign * n)).find(|d| fits(*d))
     }
 
     fn nearest_time(&self, time: NaiveTime) -> Option<At> {
@@ -180,11 +147,7 @@ impl<Tz: TimeZone> Asked<'_, Tz> {
         if self.way == Way::Ahead {
             let first = self.instant(today.and_time(time))?;
             let passed = first < self.now;
-            return if passed {
-                self.instant(today.succ_opt()?.and_time(time))
-            } else {
-                Some(first)
-            };
+            return if passed { self.instant(today.succ_opt()?.and_time(time)) } else { Some(first) };
         }
         let [early, late] = self.instants(today.and_time(time))?;
         let passed = [late, early].into_iter().find(|at| *at <= self.now);
@@ -192,8 +155,7 @@ impl<Tz: TimeZone> Asked<'_, Tz> {
     }
 
     fn start_of(&self, date: NaiveDate) -> Option<At> {
-        self.instants(date.and_time(NaiveTime::MIN))
-            .map(|[early, _]| early)
+        self.instants(date.and_time(NaiveTime::MIN)).map(|[early, _]| early)
     }
 
     fn end_of(&self, date: NaiveDate) -> Option<At> {
@@ -223,17 +185,11 @@ fn storable(at: &At) -> bool {
 
 fn shift_days(date: NaiveDate, days: i64) -> Option<NaiveDate> {
     let span = Days::new(days.unsigned_abs());
-    if days < 0 {
-        date.checked_sub_days(span)
-    } else {
-        date.checked_add_days(span)
-    }
+    if days < 0 { date.checked_sub_days(span) } else { date.checked_add_days(span) }
 }
 
 fn last_of_month(date: NaiveDate) -> Option<NaiveDate> {
-    let next = date
-        .with_day(1)?
-        .checked_add_months(chrono::Months::new(1))?;
+    let next = date.with_day(1)?.checked_add_months(chrono::Months::new(1))?;
     next.pred_opt()
 }
 

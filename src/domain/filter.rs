@@ -139,10 +139,7 @@ pub enum Wrong {
     /// The name wants another sign; how it is written.
     Sign(&'static str),
     /// No such value: the nearest there is, and all there are.
-    Value {
-        nearest: Option<&'static str>,
-        valid: &'static [&'static str],
-    },
+    Value { nearest: Option<&'static str>, valid: &'static [&'static str] },
     /// The value cannot be read; what could stand there.
     Unread(&'static str),
 }
@@ -155,9 +152,7 @@ impl Filter {
 
     /// Whether a card is meant.
     pub fn matches(&self, card: &Subject<'_>, now: At) -> bool {
-        self.terms
-            .iter()
-            .all(|term| term.any.iter().any(|cond| cond.holds(card, now)) != term.negated)
+        self.terms.iter().all(|term| term.any.iter().any(|cond| cond.holds(card, now)) != term.negated)
     }
 }
 
@@ -209,9 +204,7 @@ impl Cmp {
 fn named(asked: &str, id: &str, name: &str) -> bool {
     let asked = plain(asked);
     let local = id.rsplit('/').next().unwrap_or(id);
-    [id, local, name]
-        .into_iter()
-        .any(|n| !n.is_empty() && plain(n) == asked)
+    [id, local, name].into_iter().any(|n| !n.is_empty() && plain(n) == asked)
 }
 
 /// Folded, and with ids and names alike: `Course of action` is `course-of-action`.
@@ -228,11 +221,7 @@ fn has_key(asked: &str, key: &str) -> bool {
 /// an emoji, is looked for as it is.
 fn has_word(asked: &str, card: &Subject<'_>) -> bool {
     let phrase: Vec<String> = words(asked).collect();
-    let places = || {
-        [card.key, card.title, card.text]
-            .into_iter()
-            .chain(card.labels.iter().map(String::as_str))
-    };
+    let places = || [card.key, card.title, card.text].into_iter().chain(card.labels.iter().map(String::as_str));
     if phrase.is_empty() {
         return places().any(|place| place.contains(asked.trim()));
     }
@@ -247,30 +236,18 @@ fn has_phrase(phrase: &[String], place: &str) -> bool {
         return words(place).any(|word| word.starts_with(last.as_str()));
     }
     let there: Vec<String> = words(place).collect();
-    there
-        .windows(phrase.len())
-        .any(|run| run.starts_with(first) && run[first.len()].starts_with(last.as_str()))
+    there.windows(phrase.len()).any(|run| run.starts_with(first) && run[first.len()].starts_with(last.as_str()))
 }
 
 impl fmt::Display for FilterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let term: String = self
-            .term
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
+        let term: String = self.term.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         match &self.wrong {
             Wrong::Name(near) => write!(f, "`{term}`: no such filter; did you mean `{near}`?"),
             Wrong::Empty(like) => write!(f, "`{term}`: something is missing after it; like {like}"),
             Wrong::Sign(like) => write!(f, "`{term}`: written as {like}"),
-            Wrong::Value {
-                nearest: Some(near),
-                ..
-            } => write!(f, "`{term}`: no such value; did you mean `{near}`?"),
-            Wrong::Value {
-                nearest: None,
-                valid,
-            } => {
+            Wrong::Value { nearest: Some(near), .. } => write!(f, "`{term}`: no such value; did you mean `{near}`?"),
+            Wrong::Value { nearest: None, valid } => {
                 write!(f, "`{term}`: no such value; there are {}", valid.join(", "))
             }
             Wrong::Unread(like) => write!(f, "`{term}`: cannot be read; like {like}"),

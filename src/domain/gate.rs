@@ -32,14 +32,7 @@ impl Tick {
             ("by", self.by.as_str().into()),
             ("at", self.at.into()),
             ("visit", self.visit.into()),
-            (
-                "rest",
-                if self.with_rest {
-                    true.into()
-                } else {
-                    Value::Null
-                },
-            ),
+            ("rest", if self.with_rest { true.into() } else { Value::Null }),
         ])
     }
 
@@ -128,11 +121,7 @@ impl Gate {
         let line = |criterion: Criterion| {
             let tick = ticks.iter().find(|t| t.criterion == criterion.id).cloned();
             let status = status(&criterion, tick.as_ref(), ticks, visit);
-            Line {
-                criterion,
-                status,
-                tick,
-            }
+            Line { criterion, status, tick }
         };
         Self {
             stage: rule.stage,
@@ -165,8 +154,7 @@ impl Gate {
 
     /// The `should` lines nobody ticked: worth a warning, never in the way.
     pub fn advised(&self) -> Vec<&Line> {
-        let advised =
-            |line: &&Line| line.criterion.level == Some(Level::Should) && !line.status.holds();
+        let advised = |line: &&Line| line.criterion.level == Some(Level::Should) && !line.status.holds();
         self.lines.iter().filter(advised).collect()
     }
 
@@ -184,9 +172,7 @@ impl Gate {
         let of_kind = |exit: bool| {
             self.lines
                 .iter()
-                .filter(move |l| {
-                    l.is_required() && (l.criterion.kind == CriterionKind::Exit) == exit
-                })
+                .filter(move |l| l.is_required() && (l.criterion.kind == CriterionKind::Exit) == exit)
                 .map(|l| l.status.holds())
         };
         let mut asked: Vec<bool> = of_kind(true).collect();
@@ -225,8 +211,5 @@ fn status(criterion: &Criterion, tick: Option<&Tick>, ticks: &[Tick], visit: i64
 /// An entrance criterion holds by itself when all the exits that satisfy it were ticked.
 fn is_satisfied(criterion: &Criterion, ticks: &[Tick]) -> bool {
     let exits = &criterion.satisfied_by;
-    !exits.is_empty()
-        && exits
-            .iter()
-            .all(|exit| ticks.iter().any(|t| t.criterion == *exit))
+    !exits.is_empty() && exits.iter().all(|exit| ticks.iter().any(|t| t.criterion == *exit))
 }

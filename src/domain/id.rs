@@ -107,10 +107,7 @@ impl CriterionId {
 
 /// The entity of a named thing: UUIDv5 of `kind/path`.
 pub fn named_entity(kind: &str, path: &str) -> EntityId {
-    EntityId(Uuid::new_v5(
-        &NAMESPACE,
-        format!("{kind}/{path}").as_bytes(),
-    ))
+    EntityId(Uuid::new_v5(&NAMESPACE, format!("{kind}/{path}").as_bytes()))
 }
 
 fn split(path: &str) -> (&str, &str) {

@@ -26,6 +26,8 @@ use super::rank::Rank;
 use super::stream::{Policy, Stream};
 use super::value::Value;
 
+pub use configure::{ORD_STEP, short_name, slug};
+pub use edit::{field_value, known_state};
 pub use refusal::{Full, Refusal, RefusalKind, Stay};
 
 /// Who asks, from where, and when it happened.
@@ -136,6 +138,8 @@ pub struct NewObject {
     /// When it came to be, where that is not now.
     pub created_at: Option<At>,
     pub stand: Option<Stand>,
+    /// Further cards, where an import brings an object that stands in several places.
+    pub more: Vec<Stand>,
 }
 
 /// Where a new card is to stand.
@@ -156,15 +160,7 @@ pub struct Stand {
 impl Stand {
     /// At the bottom of a stage, or of the first one.
     pub fn in_stage(stream: StreamId, stage: Option<StageId>) -> Self {
-        Self {
-            stream,
-            stage,
-            pass: Pass::Ask,
-            entered_at: None,
-            done_at: None,
-            blocked: None,
-            rank: None,
-        }
+        Self { stream, stage, pass: Pass::Ask, entered_at: None, done_at: None, blocked: None, rank: None }
     }
 }
 
@@ -300,21 +296,11 @@ pub trait Facts {
     fn gate(&self, stage: &StageId) -> Result<Option<GateRule>, Self::Error>;
     fn ticks(&self, card: CardId) -> Result<Vec<Tick>, Self::Error>;
     /// The ranks a card put at `spot` comes to lie between, itself left out.
-    fn neighbours(
-        &self,
-        stage: &StageId,
-        spot: Spot,
-        moving: Option<CardId>,
-    ) -> Result<Neighbours, Self::Error>;
+    fn neighbours(&self, stage: &StageId, spot: Spot, moving: Option<CardId>) -> Result<Neighbours, Self::Error>;
     /// All places of a stage in order; asked only when ranks have grown too long.
     fn standing(&self, stage: &StageId) -> Result<Vec<(CardId, ObjectId, Place)>, Self::Error>;
     /// The relation of this id (or inverse) that fits the two types, and whether it was named by its inverse.
-    fn relation(
-        &self,
-        id: &RelationId,
-        from: &TypeId,
-        to: &TypeId,
-    ) -> Result<Option<(Relation, bool)>, Self::Error>;
+    fn relation(&self, id: &RelationId, from: &TypeId, to: &TypeId) -> Result<Option<(Relation, bool)>, Self::Error>;
     fn is_linked(&self, link: &Link) -> Result<bool, Self::Error>;
     /// A key of this prefix that nobody has.
     fn next_key(&self, prefix: &str) -> Result<Key, Self::Error>;
@@ -357,15 +343,7 @@ impl Decision {
     }
 
     fn of_workspace(changes: Vec<Change>) -> Self {
-        Self {
-            changes,
-            key: None,
-            card: None,
-            object: None,
-            arrived: None,
-            left_open: Vec::new(),
-            reason: None,
-        }
+        Self { changes, key: None, card: None, object: None, arrived: None, left_open: Vec::new(), reason: None }
     }
 }
 
@@ -388,35 +366,16 @@ type Decided<F> = Result<Decision, No<<F as Facts>::Error>>;
 pub fn decide<F: Facts>(facts: &F, intent: &Intent, author: &Author) -> Decided<F> {
     match intent {
         Intent::Add(new) => new::add(facts, new, author),
-        Intent::Place {
-            object,
-            stage,
-            pass,
-        } => new::place(facts, *object, stage, pass, author),
+        Intent::Place { object, stage, pass } => new::place(facts, *object, stage, pass, author),
         Intent::Edit { object, edits } => edit::edit(facts, *object, edits),
         Intent::Comment { object, text } => edit::comment(facts, *object, text, author),
         Intent::Archive { object } => edit::archive(facts, *object, true),
         Intent::Restore { object } => edit::archive(facts, *object, false),
-        Intent::Move {
-            card,
-            to,
-            spot,
-            pass,
-            reason,
-        } => {
-            let wish = movement::Wish {
-                to,
-                spot: *spot,
-                pass,
-                reason: reason.as_deref(),
-            };
+        Intent::Move { card, to, spot, pass, reason } => {
+            let wish = movement::Wish { to, spot: *spot, pass, reason: reason.as_deref() };
             movement::move_card(facts, *card, &wish, author)
         }
-        Intent::Tick {
-            card,
-            criteria,
-            mark,
-        } => movement::tick(facts, *card, criteria, mark, author),
+        Intent::Tick { card, criteria, mark } => movement::tick(facts, *card, criteria, mark, author),
         Intent::Block { card, reason } => edit::block(facts, *card, Some(reason)),
         Intent::Unblock { card } => edit::block(facts, *card, None),
         Intent::Wait { card, until } => edit::wait(facts, *card, *until),
@@ -425,11 +384,7 @@ pub fn decide<F: Facts>(facts: &F, intent: &Intent, author: &Author) -> Decided<
         Intent::SetStream { stream, edit } => configure::set_stream(facts, stream, edit),
         Intent::SetStage { stage, edit } => configure::set_stage(facts, stage, edit),
         Intent::AddStream(stream) => configure::add_stream(facts, stream),
-        Intent::AddStage {
-            stream,
-            name,
-            after,
-        } => configure::add_stage(facts, stream, name, after.as_ref()),
+        Intent::AddStage { stream, name, after } => configure::add_stage(facts, stream, name, after.as_ref()),
         Intent::RemoveStage { stage } => configure::remove_stage(facts, stage),
         Intent::NameWorkspace { name } => configure::name_workspace(name),
     }
@@ -464,18 +419,10 @@ fn checked(text: &str, name: &'static str, may_be_empty: bool) -> Result<Value, 
         return Err(Refusal::Empty { what: name });
     }
     if text.contains('\0') {
-        return Err(Refusal::Invalid {
-            what: name,
-            text: text.replace('\0', "?"),
-            wanted: "text without NUL".into(),
-        });
+        return Err(Refusal::Invalid { what: name, text: text.replace('\0', "?"), wanted: "text without NUL".into() });
     }
     if text.len() > MAX_BYTES {
-        return Err(Refusal::TooLong {
-            what: name,
-            n_bytes: text.len(),
-            limit: MAX_BYTES,
-        });
+        return Err(Refusal::TooLong { what: name, n_bytes: text.len(), limit: MAX_BYTES });
     }
     Ok(Value::Text(text.to_owned()))
 }

@@ -39,10 +39,7 @@ impl Key {
     /// The number: 142.
     pub fn number(&self) -> u64 {
         let digits = self.0.split('-').nth(1).unwrap_or_default();
-        digits
-            .trim_end_matches(char::is_alphabetic)
-            .parse()
-            .unwrap_or_default()
+        digits.trim_end_matches(char::is_alphabetic).parse().unwrap_or_default()
     }
 }
 

@@ -27,9 +27,6 @@ pub struct Link {
 impl Link {
     /// The journal's entity of this link: the same on every replica.
     pub fn entity(&self) -> EntityId {
-        named_entity(
-            "link",
-            &format!("{}/{}/{}", self.from, self.relation, self.to),
-        )
+        named_entity("link", &format!("{}/{}/{}", self.from, self.relation, self.to))
     }
 }

@@ -6,9 +6,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     if word.is_empty() {
         return None;
     }
-    let near = known
-        .into_iter()
-        .filter_map(|k| Some((rank(&word, &lower(k))?, k)));
+    let near = known.into_iter().filter_map(|k| Some((rank(&word, &lower(k))?, k)));
     near.min_by_key(|(rank, _)| *rank).map(|(_, k)| k)
 }
 

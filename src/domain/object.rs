@@ -68,18 +68,12 @@ impl FieldKind {
 
     /// The word for it.
     pub fn word(self) -> &'static str {
-        Self::WORDS
-            .iter()
-            .find(|(kind, _)| *kind == self)
-            .map_or("text", |(_, word)| word)
+        Self::WORDS.iter().find(|(kind, _)| *kind == self).map_or("text", |(_, word)| word)
     }
 
     /// The kind of a word.
     pub fn of(word: &str) -> Option<Self> {
-        Self::WORDS
-            .iter()
-            .find(|(_, w)| *w == word)
-            .map(|(kind, _)| *kind)
+        Self::WORDS.iter().find(|(_, w)| *w == word).map(|(kind, _)| *kind)
     }
 }
 

@@ -28,10 +28,7 @@ impl QuickAdd {
     /// Reads a line; where a thing is said twice, the last counts.
     pub fn parse<Tz: TimeZone>(text: &str, asker: &Asker<'_, Tz>) -> Self {
         let words = cut(text);
-        let n_plain = words
-            .iter()
-            .rposition(|w| token(w).is_none())
-            .map_or(0, |last| last + 1);
+        let n_plain = words.iter().rposition(|w| token(w).is_none()).map_or(0, |last| last + 1);
         let mut card = Self::default();
         let mut title: Vec<&str> = words[..n_plain].iter().map(|w| unescaped(w)).collect();
         for word in &words[n_plain..] {
@@ -71,19 +68,12 @@ enum Kind {
     Since,
 }
 
-const MARKS: [(&str, Kind); 5] = [
-    ("!", Kind::Priority),
-    ("@", Kind::Assignee),
-    ("#", Kind::Label),
-    ("^", Kind::Due),
-    ("since:", Kind::Since),
-];
+const MARKS: [(&str, Kind); 5] =
+    [("!", Kind::Priority), ("@", Kind::Assignee), ("#", Kind::Label), ("^", Kind::Due), ("since:", Kind::Since)];
 
 /// What a word looks like, and its value; nothing for a plain word.
 fn token(word: &str) -> Option<(Kind, &str)> {
-    MARKS
-        .iter()
-        .find_map(|(mark, kind)| Some((*kind, word.strip_prefix(mark)?)))
+    MARKS.iter().find_map(|(mark, kind)| Some((*kind, word.strip_prefix(mark)?)))
 }
 
 /// Cuts at blanks; a value may be in quotes and then holds blanks: `^"1 dec"`. Quotes elsewhere are title.
@@ -131,11 +121,7 @@ fn priority(value: &str) -> Option<u8> {
 }
 
 fn person<'a>(value: &'a str, me: &'a str) -> &'a str {
-    if value.eq_ignore_ascii_case("me") {
-        me
-    } else {
-        value
-    }
+    if value.eq_ignore_ascii_case("me") { me } else { value }
 }
 
 #[cfg(test)]
@@ -147,21 +133,12 @@ mod tests {
     use super::*;
 
     fn utc(text: &str) -> At {
-        DateTime::parse_from_rfc3339(text)
-            .unwrap()
-            .with_timezone(&Utc)
+        DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
     }
 
     /// Ana adds, on Thursday 26 November 2026, 15:30 in Brussels.
     fn add(text: &str) -> QuickAdd {
-        QuickAdd::parse(
-            text,
-            &Asker {
-                me: "ana",
-                now: utc("2026-11-26T14:30:00Z"),
-                zone: &Brussels,
-            },
-        )
+        QuickAdd::parse(text, &Asker { me: "ana", now: utc("2026-11-26T14:30:00Z"), zone: &Brussels })
     }
 
     #[test]
@@ -185,10 +162,7 @@ mod tests {
             ("Mail @bo about !p1 now @me", "Mail @bo about !p1 now"),
             ("  Fix   login  ", "Fix login"),
             ("Fix \\#4312", "Fix #4312"),
-            (
-                "Fix \\since:2h \\\\@x \\! C:\\temp \\n",
-                "Fix since:2h \\@x ! C:\\temp \\n",
-            ),
+            ("Fix \\since:2h \\\\@x \\! C:\\temp \\n", "Fix since:2h \\@x ! C:\\temp \\n"),
             ("Say \"hello world\" twice", "Say \"hello world\" twice"),
             ("Fix !p9 @bo", "Fix !p9"),
             ("Fix @ # ^ ! since: #eu", "Fix @ # ^ ! since:"),
@@ -205,19 +179,13 @@ mod tests {
     #[test]
     fn tokens_around_one_that_cannot_be_read_are_read() {
         let card = add("Fix !p2 ^so @me");
-        assert_eq!(
-            (card.title.as_str(), card.priority, card.assignee.as_deref()),
-            ("Fix ^so", Some(2), Some("ana"))
-        );
+        assert_eq!((card.title.as_str(), card.priority, card.assignee.as_deref()), ("Fix ^so", Some(2), Some("ana")));
     }
 
     #[test]
     fn the_last_of_two_counts() {
         let card = add("Fix !p2 !3 @bo @Me");
-        assert_eq!(
-            (card.priority, card.assignee.as_deref()),
-            (Some(3), Some("ana"))
-        );
+        assert_eq!((card.priority, card.assignee.as_deref()), (Some(3), Some("ana")));
     }
 
     #[test]
@@ -226,10 +194,7 @@ mod tests {
         assert_eq!(card.title, "Fix");
         assert_eq!(card.due_at, Some(utc("2026-12-01T22:59:59Z")));
         assert_eq!(card.since, Some(utc("2026-11-24T14:30:00Z")));
-        assert_eq!(
-            (card.labels, card.assignee),
-            (vec!["big deal".to_owned()], Some("Bo Li".to_owned()))
-        );
+        assert_eq!((card.labels, card.assignee), (vec!["big deal".to_owned()], Some("Bo Li".to_owned())));
     }
 
     proptest! {

@@ -35,11 +35,7 @@ impl Rank {
     }
 
     /// Keys for `n` cards in a row after `start`, or from scratch: what a rebalance and an import need.
-    pub fn spread(
-        n: usize,
-        start: Option<&Rank>,
-        mut jitter: impl FnMut() -> [u8; 3],
-    ) -> Vec<Rank> {
+    pub fn spread(n: usize, start: Option<&Rank>, mut jitter: impl FnMut() -> [u8; 3]) -> Vec<Rank> {
         let mut ranks: Vec<Rank> = Vec::with_capacity(n);
         for _ in 0..n {
             let next = Self::between(ranks.last().or(start), None, jitter());
@@ -89,8 +85,7 @@ fn above(low: Parts<'_>) -> String {
 }
 
 fn below(high: Parts<'_>) -> String {
-    previous_head(high.head)
-        .unwrap_or_else(|| high.head.to_owned() + &middle("", Some(high.fraction)))
+    previous_head(high.head).unwrap_or_else(|| high.head.to_owned() + &middle("", Some(high.fraction)))
 }
 
 fn inside(low: Parts<'_>, high: Parts<'_>) -> String {
@@ -153,18 +148,13 @@ fn count(head: &str, wrapped: usize, step: usize) -> Option<String> {
 
 fn filled(letter: u8, with: char) -> String {
     let n_digits = head_len(letter).unwrap_or(2) - 1;
-    std::iter::once(char::from(letter))
-        .chain(std::iter::repeat_n(with, n_digits))
-        .collect()
+    std::iter::once(char::from(letter)).chain(std::iter::repeat_n(with, n_digits)).collect()
 }
 
 /// The jitter as digits; the last is never `0`, which no key may end in.
 fn tail([one, two, three]: [u8; 3]) -> String {
     let last = 1 + usize::from(three) % (BASE - 1);
-    [usize::from(one) % BASE, usize::from(two) % BASE, last]
-        .map(digit)
-        .iter()
-        .collect()
+    [usize::from(one) % BASE, usize::from(two) % BASE, last].map(digit).iter().collect()
 }
 
 fn digit(value: usize) -> char {
@@ -185,9 +175,7 @@ mod tests {
     /// A small generator, so that a failure repeats.
     fn dice(mut seed: u64) -> impl FnMut(usize) -> usize {
         move |below| {
-            seed = seed
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (seed >> 33) as usize % below
         }
     }
@@ -197,22 +185,14 @@ mod tests {
     }
 
     /// Inserts `n` times where `place` says and answers the list.
-    fn grow(
-        n: usize,
-        mut place: impl FnMut(usize, usize) -> usize,
-        mut jitter: impl FnMut() -> [u8; 3],
-    ) -> Vec<Rank> {
+    fn grow(n: usize, mut place: impl FnMut(usize, usize) -> usize, mut jitter: impl FnMut() -> [u8; 3]) -> Vec<Rank> {
         let mut ranks: Vec<Rank> = Vec::new();
         for turn in 0..n {
             let idx = place(turn, ranks.len());
             let before = idx.checked_sub(1).map(|i| &ranks[i]);
             let rank = Rank::between(before, ranks.get(idx), jitter());
             assert!(before.is_none_or(|b| *b < rank), "{before:?} < {rank}");
-            assert!(
-                ranks.get(idx).is_none_or(|a| rank < *a),
-                "{rank} < {:?}",
-                ranks.get(idx)
-            );
+            assert!(ranks.get(idx).is_none_or(|a| rank < *a), "{rank} < {:?}", ranks.get(idx));
             ranks.insert(idx, rank);
         }
         assert!(ranks.is_sorted_by(|a, b| a < b));
@@ -280,10 +260,7 @@ mod tests {
     fn keys_from_elsewhere_do_no_harm() {
         for wrong in ["", "0", "a", "zz", "a0V0", "a0é1", "…", "b1"] {
             let wrong = Rank(wrong.to_owned());
-            assert_eq!(
-                Rank::between(Some(&wrong), Some(&wrong), [1, 2, 3]),
-                Rank("a0124".to_owned())
-            );
+            assert_eq!(Rank::between(Some(&wrong), Some(&wrong), [1, 2, 3]), Rank("a0124".to_owned()));
         }
         let (low, high) = (Rank("a1V".to_owned()), Rank("a5V".to_owned()));
         assert!(Rank::between(Some(&high), Some(&low), [255; 3]) > high);

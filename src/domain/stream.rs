@@ -195,6 +195,13 @@ pub struct Scenario {
     pub objects: Vec<TypeId>,
 }
 
+/// What people can be: stages name it, approvals ask for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    pub id: String,
+    pub name: String,
+}
+
 /// A hand-off between streams.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edge {

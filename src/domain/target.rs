@@ -32,40 +32,20 @@ pub struct Turns {
 impl Clock<'_> {
     /// The next breach to come and the risk before it. A due date counts only where no target does.
     pub fn turns(&self) -> Option<Turns> {
-        let started_at = self
-            .since
-            .map_or(self.created_at, |s| s.min(self.created_at));
-        let entered_at = if self.is_first_visit {
-            started_at.min(self.entered_at)
-        } else {
-            self.entered_at
-        };
+        let started_at = self.since.map_or(self.created_at, |s| s.min(self.created_at));
+        let entered_at = if self.is_first_visit { started_at.min(self.entered_at) } else { self.entered_at };
         let stage = target_for(self.stage_targets, self.priority).filter(|_| !self.is_taken);
         let stream = target_for(self.stream_targets, self.priority);
         let stage = stage.map(|span_s| turns(entered_at, span_s));
         let stream = stream.map(|span_s| turns(started_at, span_s));
-        let due = self.due_at.map(|due| {
-            turns(
-                started_at.min(due),
-                (due - started_at.min(due)).num_seconds(),
-            )
-        });
-        stage
-            .into_iter()
-            .chain(stream)
-            .min_by_key(|t| t.breached_at)
-            .or(due)
+        let due = self.due_at.map(|due| turns(started_at.min(due), (due - started_at.min(due)).num_seconds()));
+        stage.into_iter().chain(stream).min_by_key(|t| t.breached_at).or(due)
     }
 }
 
 /// The span of a priority: its own target, else the one for all.
 pub fn target_for(targets: &[Target], priority: Option<u8>) -> Option<i64> {
-    let of = |wanted: Option<u8>| {
-        targets
-            .iter()
-            .find(|t| t.priority == wanted)
-            .map(|t| t.span_s)
-    };
+    let of = |wanted: Option<u8>| targets.iter().find(|t| t.priority == wanted).map(|t| t.span_s);
     priority.and_then(|p| of(Some(p))).or_else(|| of(None))
 }
 
@@ -81,10 +61,7 @@ mod tests {
     use super::*;
     use crate::domain::value::from_millis;
 
-    const P1_15M: [Target; 1] = [Target {
-        priority: Some(1),
-        span_s: 900,
-    }];
+    const P1_15M: [Target; 1] = [Target { priority: Some(1), span_s: 900 }];
 
     fn clock(priority: u8) -> Clock<'static> {
         Clock {
@@ -109,24 +86,15 @@ mod tests {
 
     #[test]
     fn the_clock_starts_when_the_need_arose() {
-        let early = Clock {
-            since: Some(from_millis(400_000)),
-            ..clock(1)
-        };
+        let early = Clock { since: Some(from_millis(400_000)), ..clock(1) };
         assert_eq!(early.turns().unwrap().breached_at, from_millis(1_300_000));
     }
 
     #[test]
     fn being_taken_meets_the_target_and_a_due_date_counts_instead() {
-        let taken = Clock {
-            is_taken: true,
-            ..clock(1)
-        };
+        let taken = Clock { is_taken: true, ..clock(1) };
         assert_eq!(taken.turns(), None);
-        let due = Clock {
-            due_at: Some(from_millis(5_000_000)),
-            ..taken
-        };
+        let due = Clock { due_at: Some(from_millis(5_000_000)), ..taken };
         assert_eq!(due.turns().unwrap().breached_at, from_millis(5_000_000));
         assert_eq!(clock(3).turns(), None, "no target for P3 here");
     }

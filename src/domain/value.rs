@@ -109,21 +109,13 @@ impl From<At> for Value {
 /// RFC 3339 in UTC; milliseconds only where there are some.
 pub fn format_at(at: At) -> String {
     let exact = at.timestamp_subsec_millis() == 0;
-    let form = if exact {
-        SecondsFormat::Secs
-    } else {
-        SecondsFormat::Millis
-    };
+    let form = if exact { SecondsFormat::Secs } else { SecondsFormat::Millis };
     at.to_rfc3339_opts(form, true)
 }
 
 /// Reads RFC 3339.
 pub fn parse_at(text: &str) -> Option<At> {
-    Some(
-        chrono::DateTime::parse_from_rfc3339(text)
-            .ok()?
-            .with_timezone(&Utc),
-    )
+    Some(chrono::DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Utc))
 }
 
 /// The instant of milliseconds since 1970, as stored in columns.

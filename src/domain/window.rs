@@ -83,25 +83,18 @@ impl CardRow {
 
     /// Whether its gate is met and nothing holds it.
     pub fn is_ready(&self, now: At) -> bool {
-        self.n_met == self.n_asked
-            && self.blocked.is_none()
-            && !self.is_waiting(now)
-            && self.done_at.is_none()
+        self.n_met == self.n_asked && self.blocked.is_none() && !self.is_waiting(now) && self.done_at.is_none()
     }
 
     /// Seconds since it was created, or since the need arose.
     pub fn age_s(&self, now: At) -> i64 {
-        let start = self
-            .since
-            .map_or(self.created_at, |s| s.min(self.created_at));
+        let start = self.since.map_or(self.created_at, |s| s.min(self.created_at));
         (self.done_at.unwrap_or(now) - start).num_seconds().max(0)
     }
 
     /// Seconds in its stage.
     pub fn in_stage_s(&self, now: At) -> i64 {
-        (self.done_at.unwrap_or(now) - self.entered_at)
-            .num_seconds()
-            .max(0)
+        (self.done_at.unwrap_or(now) - self.entered_at).num_seconds().max(0)
     }
 }
 
@@ -141,8 +134,7 @@ pub struct StageLine {
 impl StageLine {
     /// Whether more cards stand in it than it may hold.
     pub fn is_over(&self) -> bool {
-        self.wip
-            .is_some_and(|limit| self.n_cards > u64::from(limit))
+        self.wip.is_some_and(|limit| self.n_cards > u64::from(limit))
     }
 }
 
@@ -243,7 +235,12 @@ pub struct LogEntry {
     /// What was there before and after: names of stages, words of values.
     pub from: Option<String>,
     pub to: Option<String>,
+    /// The stages of a move, for those who read ids.
+    pub from_stage: Option<StageId>,
+    pub to_stage: Option<StageId>,
     pub reason: Option<String>,
+    /// The terminal it was done in.
+    pub terminal: Option<String>,
 }
 
 /// Something a jump or a search found.
@@ -259,12 +256,7 @@ pub struct Hit {
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HitRow {
-    Card {
-        card: CardId,
-        object: ObjectId,
-        stage: StageId,
-        is_done: bool,
-    },
+    Card { card: CardId, object: ObjectId, stage: StageId, is_done: bool },
     Object(ObjectId),
 }
 

@@ -54,10 +54,7 @@ fn what_a_terminal_would_obey_is_shown_instead() {
     for (text, safe) in [
         ("\u{1b}[31mred\u{1b}[0m", "?[31mred?[0m"),
         ("\u{1b}]52;c;cm0gLXJm\u{7}", "?]52;c;cm0gLXJm?"),
-        (
-            "\u{1b}]8;;http://x\u{1b}\\link\u{1b}]8;;\u{1b}\\",
-            "?]8;;http://x?\\link?]8;;?\\",
-        ),
+        ("\u{1b}]8;;http://x\u{1b}\\link\u{1b}]8;;\u{1b}\\", "?]8;;http://x?\\link?]8;;?\\"),
         ("\u{9b}2J\u{9d}0;title\u{9c}", "?2J?0;title?"),
         ("a\u{0}b\u{8}c\u{7f}d\re", "a?b?c?d?e"),
         ("a\tb", "a    b"),
@@ -78,13 +75,8 @@ fn marks_do_not_pile_up_and_emoji_stay_whole() {
     assert_eq!(sanitize(&pile), format!("e{}x", "\u{301}".repeat(8)));
     let apart = format!("e{0}\u{200b}{0}", "\u{301}".repeat(8));
     assert_eq!(sanitize(&apart), format!("e{}", "\u{301}".repeat(8)));
-    for whole in [
-        FAMILY,
-        "👩🏽\u{200d}❤\u{200d}💋\u{200d}👨🏾",
-        "🇧🇪",
-        "नमस्ते",
-        "Điện",
-    ] {
+    for whole in [FAMILY, "👩🏽\u{200d}❤\u{200d}💋\u{200d}👨🏾", "🇧🇪", "नमस्ते", "Điện"]
+    {
         assert_eq!(sanitize(whole), whole);
     }
 }
@@ -119,11 +111,7 @@ fn a_cut_never_goes_through_a_grapheme() {
         ("結算遅い", 4, "結…"),
         ("Cafe\u{301}s au lait", 5, "Cafe\u{301}…"),
         ("שלום עולם", 5, "שלום…"),
-        (
-            family.as_str(),
-            4,
-            "a\u{1f468}\u{200d}👩\u{200d}👧\u{200d}👦…",
-        ),
+        (family.as_str(), 4, "a\u{1f468}\u{200d}👩\u{200d}👧\u{200d}👦…"),
         (family.as_str(), 3, "a…"),
     ] {
         assert_eq!(cut(text, cells, "…"), left, "{text} {cells}");
@@ -145,11 +133,7 @@ fn padding_fills_exactly() {
 #[test]
 fn lines_are_broken_between_words() {
     for (text, cells, lines) in [
-        (
-            "the pool is exhausted",
-            9,
-            vec!["the pool", "is", "exhausted"],
-        ),
+        ("the pool is exhausted", 9, vec!["the pool", "is", "exhausted"]),
         ("one\n\ntwo  three", 20, vec!["one", "", "two three"]),
         ("a exhausted b", 4, vec!["a", "exha", "uste", "d b"]),
         ("結算が遅い", 5, vec!["結算", "が遅", "い"]),
@@ -159,10 +143,7 @@ fn lines_are_broken_between_words() {
     ] {
         assert_eq!(wrap(text, cells), lines, "{text}");
     }
-    assert_eq!(
-        wrap(&FAMILY.repeat(3), 4),
-        [FAMILY.repeat(2), FAMILY.to_owned()]
-    );
+    assert_eq!(wrap(&FAMILY.repeat(3), 4), [FAMILY.repeat(2), FAMILY.to_owned()]);
     assert_eq!(wrap(&"x".repeat(10_000), 80).len(), 125);
 }
 

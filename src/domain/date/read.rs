@@ -53,10 +53,7 @@ fn whole(words: &[&str]) -> Option<Said> {
         return Some(Said::Now);
     }
     let spanned = || span(words).map(|(seconds, signed)| Said::Span { seconds, signed });
-    day(words)
-        .map(Said::Day)
-        .or_else(|| time(words).map(Said::Time))
-        .or_else(spanned)
+    day(words).map(Said::Day).or_else(|| time(words).map(Said::Time)).or_else(spanned)
 }
 
 /// A day and a time, in either order: `fri 5pm`, `17:00 tomorrow`, `2026-12-01t10:00`.
@@ -86,14 +83,9 @@ fn day(words: &[&str]) -> Option<Day> {
         ["yesterday"] => Some(Day::Offset(-1)),
         ["eow"] => Some(Day::EndOfWeek),
         ["eom"] => Some(Day::EndOfMonth),
-        [one] => named(one)
-            .and_then(|n| Weekday::from_str(n).ok())
-            .map(Day::Weekday)
-            .or_else(|| iso(one)),
+        [one] => named(one).and_then(|n| Weekday::from_str(n).ok()).map(Day::Weekday).or_else(|| iso(one)),
         [a, b] => month_day(a, b).or_else(|| month_day(b, a)),
-        [a, b, year] => month_day(a, b)
-            .or_else(|| month_day(b, a))
-            .and_then(|d| in_year(d, year)),
+        [a, b, year] => month_day(a, b).or_else(|| month_day(b, a)).and_then(|d| in_year(d, year)),
         _ => None,
     }
 }
@@ -156,11 +148,7 @@ fn iso(text: &str) -> Option<Day> {
         return None;
     };
     let formed = year.len() == 4 && (1..=2).contains(&month.len()) && (1..=2).contains(&day.len());
-    let date = NaiveDate::from_ymd_opt(
-        i32::try_from(digits(year)?).ok()?,
-        digits(month)?,
-        digits(day)?,
-    )?;
+    let date = NaiveDate::from_ymd_opt(i32::try_from(digits(year)?).ok()?, digits(month)?, digits(day)?)?;
     formed.then_some(Day::Date(date))
 }
 
@@ -173,19 +161,13 @@ fn time(words: &[&str]) -> Option<NaiveTime> {
         [clock, half @ ("am" | "pm")] => format!("{clock}{half}"),
         _ => return None,
     };
-    match word
-        .strip_suffix("am")
-        .map(|c| (c, 0))
-        .or_else(|| word.strip_suffix("pm").map(|c| (c, 12)))
-    {
+    match word.strip_suffix("am").map(|c| (c, 0)).or_else(|| word.strip_suffix("pm").map(|c| (c, 12))) {
         Some((clock, half)) => {
             let (hour, minute, second) = clock_parts(clock)?;
             let hour = (1..=12).contains(&hour).then_some(hour % 12 + half)?;
             NaiveTime::from_hms_opt(hour, minute, second)
         }
-        None if word.contains(':') => {
-            clock_parts(&word).and_then(|(h, m, s)| NaiveTime::from_hms_opt(h, m, s))
-        }
+        None if word.contains(':') => clock_parts(&word).and_then(|(h, m, s)| NaiveTime::from_hms_opt(h, m, s)),
         None => None,
     }
 }
@@ -214,14 +196,7 @@ fn span(words: &[&str]) -> Option<(i64, bool)> {
         [rest @ .., "ago"] => Some((-length(rest)?, true)),
         [one] if one.starts_with(['+', '-']) => {
             let seconds = length(&[&one[1..]])?;
-            Some((
-                if one.starts_with('-') {
-                    -seconds
-                } else {
-                    seconds
-                },
-                true,
-            ))
+            Some((if one.starts_with('-') { -seconds } else { seconds }, true))
         }
         _ => Some((length(words)?, false)),
     }

@@ -10,10 +10,7 @@ const WEEK: i64 = 7 * DAY;
 /// Reads a length in seconds: `15m 4h 3d 1w 90s 1h30m 1d4h`, and `2h10` as the board shows it.
 pub fn parse_span(text: &str) -> Result<i64, DateError> {
     let lower = text.trim().to_lowercase();
-    sum(&lower).ok_or_else(|| DateError {
-        text: text.to_owned(),
-        wanted: Wanted::Span,
-    })
+    sum(&lower).ok_or_else(|| DateError { text: text.to_owned(), wanted: Wanted::Span })
 }
 
 /// Short, as on the board: `4m 2h 3h10 30h 9d 14w`. What is below nothing shows as nothing: clocks differ.
@@ -59,11 +56,7 @@ fn sum(text: &str) -> Option<i64> {
         let tail = tail.trim_start();
         let n_letters = tail.bytes().take_while(u8::is_ascii_lowercase).count();
         let (unit, tail) = tail.split_at(n_letters);
-        let unit = if unit.is_empty() && last == HOUR {
-            Some(MINUTE)
-        } else {
-            unit_seconds(unit)
-        };
+        let unit = if unit.is_empty() && last == HOUR { Some(MINUTE) } else { unit_seconds(unit) };
         let unit = unit.filter(|u| *u < last)?;
         total = total.checked_add(digits.parse::<i64>().ok()?.checked_mul(unit)?)?;
         (rest, last) = (tail.trim_start(), unit);
@@ -80,11 +73,7 @@ fn hours_minutes(seconds: i64) -> String {
 
 fn days(seconds: i64) -> String {
     let days = seconds / DAY;
-    if days < 100 {
-        format!("{days}d")
-    } else {
-        format!("{}w", seconds / WEEK)
-    }
+    if days < 100 { format!("{days}d") } else { format!("{}w", seconds / WEEK) }
 }
 
 #[cfg(test)]
@@ -127,10 +116,7 @@ mod tests {
             "3é",
         ] {
             let error = parse_span(text).unwrap_err();
-            assert_eq!(
-                error.to_string(),
-                format!("cannot read `{text}` as a span; try 15m, 4h, 3d or 1h30m")
-            );
+            assert_eq!(error.to_string(), format!("cannot read `{text}` as a span; try 15m, 4h, 3d or 1h30m"));
         }
     }
 

@@ -1,21 +1,15 @@
 use chrono::DateTime;
-use chrono_tz::{
-    America::Havana, America::New_York, Asia::Beirut, Europe::Brussels, Pacific::Apia, Tz,
-};
+use chrono_tz::{America::Havana, America::New_York, Asia::Beirut, Europe::Brussels, Pacific::Apia, Tz};
 use proptest::prelude::*;
 
 use super::*;
 
 fn utc(text: &str) -> At {
-    DateTime::parse_from_rfc3339(text)
-        .unwrap()
-        .with_timezone(&Utc)
+    DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
 }
 
 fn local(at: At, zone: Tz) -> String {
-    at.with_timezone(&zone)
-        .format("%a %Y-%m-%d %H:%M:%S")
-        .to_string()
+    at.with_timezone(&zone).format("%a %Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// Thursday 26 November 2026, 15:30 in Brussels.
@@ -147,9 +141,7 @@ fn what_cannot_be_read_says_what_can() {
         "é",
         "9999-12-31",
     ] {
-        let error = format!(
-            "cannot read `{text}` as a date; try fri, tomorrow 17:00, +3d, 1 dec or 2026-12-01"
-        );
+        let error = format!("cannot read `{text}` as a date; try fri, tomorrow 17:00, +3d, 1 dec or 2026-12-01");
         assert_eq!(due(text), error);
     }
     assert!(past("soon").ends_with("try 2h, 06:55, yesterday, mon or 2026-12-01"));
@@ -158,14 +150,8 @@ fn what_cannot_be_read_says_what_can() {
 #[test]
 fn a_week_ends_on_sunday_and_on_sunday_that_is_today() {
     let sunday = utc("2026-11-29T09:00:00Z");
-    assert_eq!(
-        local(parse_due("eow", sunday, &Brussels).unwrap(), Brussels),
-        "Sun 2026-11-29 23:59:59"
-    );
-    assert_eq!(
-        local(parse_past("eow", sunday, &Brussels).unwrap(), Brussels),
-        "Sun 2026-11-22 00:00:00"
-    );
+    assert_eq!(local(parse_due("eow", sunday, &Brussels).unwrap(), Brussels), "Sun 2026-11-29 23:59:59");
+    assert_eq!(local(parse_past("eow", sunday, &Brussels).unwrap(), Brussels), "Sun 2026-11-22 00:00:00");
 }
 
 #[test]
@@ -184,29 +170,17 @@ fn a_time_that_is_skipped_becomes_the_first_after_it() {
 #[test]
 fn a_time_that_happens_twice_is_the_later_but_a_day_starts_at_the_earlier() {
     let now = utc("2026-10-31T12:00:00Z");
-    assert_eq!(
-        parse_due("tomorrow 01:30", now, &New_York),
-        Ok(utc("2026-11-01T06:30:00Z"))
-    );
-    assert_eq!(
-        parse_past("2026-11-01", now, &Havana),
-        Ok(utc("2026-11-01T04:00:00Z"))
-    );
+    assert_eq!(parse_due("tomorrow 01:30", now, &New_York), Ok(utc("2026-11-01T06:30:00Z")));
+    assert_eq!(parse_past("2026-11-01", now, &Havana), Ok(utc("2026-11-01T04:00:00Z")));
     // Between the two 01:30, the one that was is meant.
     let between = utc("2026-11-01T05:45:00Z");
-    assert_eq!(
-        parse_past("01:30", between, &New_York),
-        Ok(utc("2026-11-01T05:30:00Z"))
-    );
+    assert_eq!(parse_past("01:30", between, &New_York), Ok(utc("2026-11-01T05:30:00Z")));
 }
 
 #[test]
 fn a_day_to_compare_with_has_a_start_and_an_end() {
     let day = parse_day("fri", now(), &Brussels).unwrap();
-    assert_eq!(
-        day,
-        (utc("2026-11-26T23:00:00Z"), utc("2026-11-27T23:00:00Z"))
-    );
+    assert_eq!(day, (utc("2026-11-26T23:00:00Z"), utc("2026-11-27T23:00:00Z")));
     assert_eq!(parse_day("fri 5pm", now(), &Brussels), None);
     assert_eq!(parse_day("2h", now(), &Brussels), None);
 }

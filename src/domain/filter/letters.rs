@@ -53,10 +53,7 @@ fn fold_char(c: char) -> Option<char> {
         'µ' => 'μ',
         _ => c.to_lowercase().next().unwrap_or(c),
     };
-    let base = std::iter::once(lower)
-        .nfd()
-        .next()
-        .filter(char::is_ascii_alphabetic);
+    let base = std::iter::once(lower).nfd().next().filter(char::is_ascii_alphabetic);
     Some(base.unwrap_or(lower))
 }
 
@@ -88,10 +85,7 @@ mod tests {
 
     #[test]
     fn text_is_cut_as_the_search_index_cuts_it() {
-        assert_eq!(
-            cut("INC-142: pay_api's p95 > 2.5s"),
-            ["inc", "142", "pay", "api", "s", "p95", "2", "5s"]
-        );
+        assert_eq!(cut("INC-142: pay_api's p95 > 2.5s"), ["inc", "142", "pay", "api", "s", "p95", "2", "5s"]);
         assert_eq!(cut("Cafe\u{301}s/Überlauf"), ["cafes", "uberlauf"]);
         assert_eq!(cut("結算が遅い、再起動"), ["結算が遅い", "再起動"]);
         assert_eq!(cut("a👍b Ⓐ ½ مرحبا"), ["a", "b", "½", "مرحبا"]);

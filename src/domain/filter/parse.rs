@@ -15,16 +15,11 @@ impl Filter {
 
     /// Reads a filter that is being typed: a last term that is not finished yet (`stage:`, `age>3`, `is:bl`) is left
     /// out, so that the board does not go empty between two keys.
-    pub fn parse_typing<Tz: TimeZone>(
-        text: &str,
-        asker: &Asker<'_, Tz>,
-    ) -> Result<Self, FilterError> {
+    pub fn parse_typing<Tz: TimeZone>(text: &str, asker: &Asker<'_, Tz>) -> Result<Self, FilterError> {
         let tokens = tokens(text);
         let ended = text.ends_with(char::is_whitespace);
         match (tokens.split_last(), Self::of(&tokens, asker)) {
-            (Some((last, first)), Err(error))
-                if error.term == last.raw && is_unfinished(&error, ended) =>
-            {
+            (Some((last, first)), Err(error)) if error.term == last.raw && is_unfinished(&error, ended) => {
                 Self::of(first, asker)
             }
             (_, read) => read,
@@ -35,10 +30,7 @@ impl Filter {
         let mut terms = Vec::new();
         for token in tokens {
             let read = term(&token.letters, asker);
-            terms.extend(read.map_err(|wrong| FilterError {
-                term: token.raw.clone(),
-                wrong,
-            })?);
+            terms.extend(read.map_err(|wrong| FilterError { term: token.raw.clone(), wrong })?);
         }
         Ok(Self { terms })
     }
@@ -50,12 +42,7 @@ fn is_unfinished(error: &FilterError, ended: bool) -> bool {
         Wrong::Empty(_) => true,
         Wrong::Unread(_) => !ended,
         Wrong::Value { valid, .. } => {
-            let typed = error
-                .term
-                .rsplit([':', ','])
-                .next()
-                .unwrap_or_default()
-                .to_lowercase();
+            let typed = error.term.rsplit([':', ',']).next().unwrap_or_default().to_lowercase();
             !ended && valid.iter().any(|value| value.starts_with(&typed))
         }
         Wrong::Name(_) | Wrong::Sign(_) => false,
@@ -74,11 +61,7 @@ fn term<Tz: TimeZone>(letters: &[Letter], asker: &Asker<'_, Tz>) -> Result<Optio
     Ok((!any.is_empty()).then_some(Term { negated, any }))
 }
 
-fn cond<Tz: TimeZone>(
-    part: &[Letter],
-    lead: &mut Option<Lead>,
-    asker: &Asker<'_, Tz>,
-) -> Result<Cond, Wrong> {
+fn cond<Tz: TimeZone>(part: &[Letter], lead: &mut Option<Lead>, asker: &Asker<'_, Tz>) -> Result<Cond, Wrong> {
     let value = match read_lead(part, lead.is_some())? {
         Some((own, value)) => {
             *lead = Some(own);
@@ -106,13 +89,7 @@ fn read_lead(part: &[Letter], inherits: bool) -> Result<Option<(Lead, &[Letter])
     }
     let typed = text(&part[..at]).to_lowercase();
     if let Some((_, name, _)) = NAMES.iter().find(|n| n.0 == typed) {
-        return Ok(Some((
-            Lead {
-                name: *name,
-                sign: part[at].c,
-            },
-            &part[at + 1..],
-        )));
+        return Ok(Some((Lead { name: *name, sign: part[at].c }, &part[at + 1..])));
     }
     match nearest(&typed, NAMES.map(|n| n.0)) {
         Some(near) if !inherits => Err(Wrong::Name(near)),
@@ -122,14 +99,8 @@ fn read_lead(part: &[Letter], inherits: bool) -> Result<Option<(Lead, &[Letter])
 
 fn sigil(part: &[Letter]) -> Option<Name> {
     match part.first()? {
-        Letter {
-            c: '@',
-            quoted: false,
-        } => Some(Name::Assignee),
-        Letter {
-            c: '#',
-            quoted: false,
-        } => Some(Name::Label),
+        Letter { c: '@', quoted: false } => Some(Name::Assignee),
+        Letter { c: '#', quoted: false } => Some(Name::Label),
         _ => None,
     }
 }
@@ -137,16 +108,9 @@ fn sigil(part: &[Letter]) -> Option<Name> {
 /// A part without a lead: `p1`, or a word.
 fn bare(part: &[Letter]) -> Cond {
     match part {
-        [
-            Letter {
-                c: 'p' | 'P',
-                quoted: false,
-            },
-            Letter {
-                c: c @ '0'..='4',
-                quoted: false,
-            },
-        ] => Cond::Priority(*c as u8 - b'0'),
+        [Letter { c: 'p' | 'P', quoted: false }, Letter { c: c @ '0'..='4', quoted: false }] => {
+            Cond::Priority(*c as u8 - b'0')
+        }
         _ => Cond::Word(text(part)),
     }
 }

@@ -89,29 +89,15 @@ impl Cmp {
 
 /// A word, in quotes unless it is plainly no more than a word.
 fn plain_word(word: &str) -> String {
-    let lettered = word
-        .chars()
-        .all(|c| c.is_alphanumeric() || "_./'+-".contains(c))
-        && !word.starts_with('-');
+    let lettered = word.chars().all(|c| c.is_alphanumeric() || "_./'+-".contains(c)) && !word.starts_with('-');
     let priority = matches!(word.as_bytes(), [b'p' | b'P', b'0'..=b'4']);
-    if lettered && !priority && !word.is_empty() {
-        word.to_owned()
-    } else {
-        in_quotes(word)
-    }
+    if lettered && !priority && !word.is_empty() { word.to_owned() } else { in_quotes(word) }
 }
 
 /// A value after a name, in quotes where it would end early.
 fn quoted(value: &str) -> String {
-    let ends = value.is_empty()
-        || value
-            .chars()
-            .any(|c| c.is_whitespace() || matches!(c, ',' | '"'));
-    if ends {
-        in_quotes(value)
-    } else {
-        value.to_owned()
-    }
+    let ends = value.is_empty() || value.chars().any(|c| c.is_whitespace() || matches!(c, ',' | '"'));
+    if ends { in_quotes(value) } else { value.to_owned() }
 }
 
 fn in_quotes(text: &str) -> String {
@@ -122,21 +108,11 @@ fn in_quotes(text: &str) -> String {
 fn span(seconds: i64) -> String {
     let mut rest = seconds;
     let mut shown = String::new();
-    for (unit, size) in [
-        ("w", 604_800),
-        ("d", 86_400),
-        ("h", 3_600),
-        ("m", 60),
-        ("s", 1),
-    ] {
+    for (unit, size) in [("w", 604_800), ("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)] {
         if rest >= size {
             let _ = write!(shown, "{}{unit}", rest / size);
             rest %= size;
         }
     }
-    if shown.is_empty() {
-        "0s".to_owned()
-    } else {
-        shown
-    }
+    if shown.is_empty() { "0s".to_owned() } else { shown }
 }

@@ -5,11 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// Ana asks, on Thursday 26 November 2026, 15:30 in Brussels.
-const ANA: Asker<'static, Tz> = Asker {
-    me: "ana",
-    now: now(),
-    zone: &Brussels,
-};
+const ANA: Asker<'static, Tz> = Asker { me: "ana", now: now(), zone: &Brussels };
 
 const fn now() -> At {
     match chrono::DateTime::from_timestamp(1_795_703_400, 0) {
@@ -71,10 +67,7 @@ fn finds(text: &str) -> bool {
 
 #[test]
 fn now_is_when_the_tests_say() {
-    assert_eq!(
-        Utc.with_ymd_and_hms(2026, 11, 26, 14, 30, 0).unwrap(),
-        now()
-    );
+    assert_eq!(Utc.with_ymd_and_hms(2026, 11, 26, 14, 30, 0).unwrap(), now());
 }
 
 #[test]
@@ -88,45 +81,23 @@ fn terms_are_read() {
         ("is:mine", vec![Cond::Assignee(text("ana"))]),
         ("@\"me\"", vec![Cond::Assignee(text("me"))]),
         ("#eu", vec![Cond::Label(text("eu"))]),
-        (
-            "#eu,us",
-            vec![Cond::Label(text("eu")), Cond::Label(text("us"))],
-        ),
+        ("#eu,us", vec![Cond::Label(text("eu")), Cond::Label(text("us"))]),
         ("p1", vec![Cond::Priority(1)]),
         ("P1,p2", vec![Cond::Priority(1), Cond::Priority(2)]),
         ("p0,checkout", vec![Cond::Priority(0), word("checkout")]),
         ("priority:none", vec![Cond::Priority(0)]),
         ("p95", vec![word("p95")]),
         ("\"p1\"", vec![word("p1")]),
-        (
-            "stage:new,\"in review\"",
-            vec![Cond::Stage(text("new")), Cond::Stage(text("in review"))],
-        ),
-        (
-            "stage:a,is:done,@bo",
-            vec![
-                Cond::Stage(text("a")),
-                Cond::Is(Is::Done),
-                Cond::Assignee(text("bo")),
-            ],
-        ),
-        (
-            "#area:eu,area:us",
-            vec![Cond::Label(text("area:eu")), Cond::Label(text("area:us"))],
-        ),
+        ("stage:new,\"in review\"", vec![Cond::Stage(text("new")), Cond::Stage(text("in review"))]),
+        ("stage:a,is:done,@bo", vec![Cond::Stage(text("a")), Cond::Is(Is::Done), Cond::Assignee(text("bo"))]),
+        ("#area:eu,area:us", vec![Cond::Label(text("area:eu")), Cond::Label(text("area:us"))]),
         ("Stream:operate", vec![Cond::Stream(text("operate"))]),
         ("type:incident", vec![Cond::Type(text("incident"))]),
         ("state:new,", vec![Cond::State(text("new"))]),
         ("key:inc-0142", vec![Cond::Key(text("INC-142"))]),
         ("key:inc", vec![Cond::Key(text("INC"))]),
-        (
-            "is:overdue,archived",
-            vec![Cond::Is(Is::Overdue), Cond::Is(Is::Archived)],
-        ),
-        (
-            "sla:ok,breach",
-            vec![Cond::Sla(Sla::Ok), Cond::Sla(Sla::Breach)],
-        ),
+        ("is:overdue,archived", vec![Cond::Is(Is::Overdue), Cond::Is(Is::Archived)]),
+        ("sla:ok,breach", vec![Cond::Sla(Sla::Ok), Cond::Sla(Sla::Breach)]),
         ("age>3d", vec![Cond::Age(Cmp::More, 259_200)]),
         ("age<2h", vec![Cond::Age(Cmp::Less, 7_200)]),
         ("entered>1h30m", vec![Cond::Entered(Cmp::More, 5_400)]),
@@ -169,44 +140,20 @@ fn nothing_typed_asks_nothing() {
 #[test]
 fn errors_say_what_is_wrong_and_what_would_be_right() {
     for (text, message) in [
-        (
-            "@me stat:new",
-            "`stat:new`: no such filter; did you mean `state`?",
-        ),
-        (
-            "-ages>3d",
-            "`-ages>3d`: no such filter; did you mean `age`?",
-        ),
-        (
-            "is:blokced",
-            "`is:blokced`: no such value; did you mean `blocked`?",
-        ),
-        (
-            "sla:late",
-            "`sla:late`: no such value; there are ok, risk, breach",
-        ),
-        (
-            "priority:7",
-            "`priority:7`: no such value; there are 1, 2, 3, 4, none",
-        ),
-        (
-            "stage:",
-            "`stage:`: something is missing after it; like stage:diagnose",
-        ),
+        ("@me stat:new", "`stat:new`: no such filter; did you mean `state`?"),
+        ("-ages>3d", "`-ages>3d`: no such filter; did you mean `age`?"),
+        ("is:blokced", "`is:blokced`: no such value; did you mean `blocked`?"),
+        ("sla:late", "`sla:late`: no such value; there are ok, risk, breach"),
+        ("priority:7", "`priority:7`: no such value; there are 1, 2, 3, 4, none"),
+        ("stage:", "`stage:`: something is missing after it; like stage:diagnose"),
         ("#", "`#`: something is missing after it; like label:eu"),
         ("stage>new", "`stage>new`: written as stage:diagnose"),
         ("age:3d", "`age:3d`: written as age>3d"),
         ("age>soon", "`age>soon`: cannot be read; like age>3d"),
         ("due<soon", "`due<soon`: cannot be read; like due<fri"),
-        (
-            "due<9999-12-31",
-            "`due<9999-12-31`: cannot be read; like due<fri",
-        ),
+        ("due<9999-12-31", "`due<9999-12-31`: cannot be read; like due<fri"),
         ("key:1", "`key:1`: cannot be read; like key:INC-142"),
-        (
-            "age>\"\n\u{1b}\"",
-            "`age>\"  \"`: cannot be read; like age>3d",
-        ),
+        ("age>\"\n\u{1b}\"", "`age>\"  \"`: cannot be read; like age>3d"),
     ] {
         assert_eq!(error(text), message);
     }
@@ -215,32 +162,13 @@ fn errors_say_what_is_wrong_and_what_would_be_right() {
 #[test]
 fn an_unfinished_last_term_is_left_out_while_typing() {
     let typing = |text: &str| Filter::parse_typing(text, &ANA);
-    for last in [
-        "-",
-        "@",
-        "#",
-        "-#",
-        "stage:",
-        "stage: ",
-        "age>",
-        "age>3",
-        "due<2026-",
-        "is:",
-        "is:bl",
-        "sla:ok,ri",
-        "key:1",
-    ] {
+    for last in
+        ["-", "@", "#", "-#", "stage:", "stage: ", "age>", "age>3", "due<2026-", "is:", "is:bl", "sla:ok,ri", "key:1"]
+    {
         assert_eq!(typing(&format!("@me {last}")), Ok(read("@me")), "{last}");
     }
     assert_eq!(typing("@me is:blocked"), Ok(read("@me is:blocked")));
-    for wrong in [
-        "stage: x",
-        "is:blx",
-        "is:bl ",
-        "age>3 ",
-        "stat:new",
-        "age>x @me",
-    ] {
+    for wrong in ["stage: x", "is:blx", "is:bl ", "age>3 ", "stat:new", "age>x @me"] {
         assert!(typing(wrong).is_err(), "{wrong}");
     }
 }
@@ -323,17 +251,9 @@ fn cards_are_not_found() {
 
 #[test]
 fn a_card_without_anything_is_only_what_it_lacks() {
-    let bare = Subject {
-        due_at: Some(now() - TimeDelta::seconds(1)),
-        ..Subject::default()
-    };
-    for (text, found) in [
-        ("p0", true),
-        ("is:unassigned", true),
-        ("is:overdue", true),
-        ("sla:ok", false),
-        ("x", false),
-    ] {
+    let bare = Subject { due_at: Some(now() - TimeDelta::seconds(1)), ..Subject::default() };
+    for (text, found) in [("p0", true), ("is:unassigned", true), ("is:overdue", true), ("sla:ok", false), ("x", false)]
+    {
         assert_eq!(read(text).matches(&bare, now()), found, "{text}");
     }
     let done = Subject { done: true, ..bare };
@@ -357,12 +277,7 @@ fn a_filter_is_shown_as_it_is_read() {
         assert_eq!(read(&shown), read(text), "{shown}");
         assert_eq!(shown.replace("1m30s", "90s"), text);
     }
-    let odd = Filter {
-        terms: vec![Term {
-            negated: false,
-            any: vec![Cond::Label("a".to_owned()), word("b c")],
-        }],
-    };
+    let odd = Filter { terms: vec![Term { negated: false, any: vec![Cond::Label("a".to_owned()), word("b c")] }] };
     assert_eq!(odd.show(), "#a,text:\"b c\"");
     assert_eq!(read(&odd.show()), odd);
 }

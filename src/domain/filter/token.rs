@@ -32,10 +32,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         token.raw.extend(escaped);
         match escaped {
             None if c == '"' => quoted = !quoted,
-            _ => token.letters.push(Letter {
-                c: escaped.unwrap_or(c),
-                quoted,
-            }),
+            _ => token.letters.push(Letter { c: escaped.unwrap_or(c), quoted }),
         }
     }
     tokens.retain(|token| !token.raw.is_empty());

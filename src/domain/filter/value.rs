@@ -24,16 +24,7 @@ pub(super) const NAMES: [(&str, Name, &str); 14] = [
     ("due", Name::Due, "due<fri"),
 ];
 
-const IS: [&str; 8] = [
-    "blocked",
-    "waiting",
-    "ready",
-    "done",
-    "unassigned",
-    "archived",
-    "mine",
-    "overdue",
-];
+const IS: [&str; 8] = ["blocked", "waiting", "ready", "done", "unassigned", "archived", "mine", "overdue"];
 const SLA: [&str; 3] = ["ok", "risk", "breach"];
 const PRIORITIES: [&str; 5] = ["1", "2", "3", "4", "none"];
 
@@ -63,11 +54,7 @@ pub(super) struct Lead {
 }
 
 /// The condition of a value after its lead; `me` in quotes is a name.
-pub(super) fn valued<Tz: TimeZone>(
-    lead: Lead,
-    letters: &[Letter],
-    asker: &Asker<'_, Tz>,
-) -> Result<Cond, Wrong> {
+pub(super) fn valued<Tz: TimeZone>(lead: Lead, letters: &[Letter], asker: &Asker<'_, Tz>) -> Result<Cond, Wrong> {
     let like = NAMES.iter().find(|n| n.1 == lead.name).map_or("", |n| n.2);
     if letters.is_empty() {
         return Err(Wrong::Empty(like));
@@ -77,9 +64,7 @@ pub(super) fn valued<Tz: TimeZone>(
     }
     let value = text(letters);
     match lead.name {
-        Name::Assignee if letters.iter().all(|l| !l.quoted) && value.eq_ignore_ascii_case("me") => {
-            Ok(mine(asker))
-        }
+        Name::Assignee if letters.iter().all(|l| !l.quoted) && value.eq_ignore_ascii_case("me") => Ok(mine(asker)),
         Name::Assignee => Ok(Cond::Assignee(value)),
         Name::Stage => Ok(Cond::Stage(value)),
         Name::Stream => Ok(Cond::Stream(value)),
@@ -94,12 +79,7 @@ pub(super) fn valued<Tz: TimeZone>(
     }
 }
 
-fn compared<Tz: TimeZone>(
-    lead: Lead,
-    value: &str,
-    asker: &Asker<'_, Tz>,
-    like: &'static str,
-) -> Result<Cond, Wrong> {
+fn compared<Tz: TimeZone>(lead: Lead, value: &str, asker: &Asker<'_, Tz>, like: &'static str) -> Result<Cond, Wrong> {
     let cmp = match lead.sign {
         '<' => Some(Cmp::Less),
         '>' => Some(Cmp::More),
@@ -118,13 +98,8 @@ fn compared<Tz: TimeZone>(
 /// that it can be shown and read again.
 fn due<Tz: TimeZone>(cmp: Option<Cmp>, value: &str, asker: &Asker<'_, Tz>) -> Option<Cond> {
     let second = TimeDelta::seconds(1);
-    let day =
-        date::parse_day(value, asker.now, asker.zone).map(|(start, next)| (start, next - second));
-    let moment = || {
-        date::parse_due(value, asker.now, asker.zone)
-            .ok()
-            .map(|at| at.trunc_subsecs(0))
-    };
+    let day = date::parse_day(value, asker.now, asker.zone).map(|(start, next)| (start, next - second));
+    let moment = || date::parse_due(value, asker.now, asker.zone).ok().map(|at| at.trunc_subsecs(0));
     let (first, last) = day.or_else(|| moment().map(|at| (at, at)))?;
     Some(match cmp {
         Some(Cmp::Less) => Cond::Due(Cmp::Less, first),
@@ -151,12 +126,7 @@ fn priority(value: &str) -> Result<Cond, Wrong> {
 
 /// A key, or letters that keys begin with: `inc-142`, `inc`.
 fn key(value: &str) -> Option<Cond> {
-    let prefix = || {
-        value
-            .bytes()
-            .all(|b| b.is_ascii_alphabetic())
-            .then(|| value.to_ascii_uppercase())
-    };
+    let prefix = || value.bytes().all(|b| b.is_ascii_alphabetic()).then(|| value.to_ascii_uppercase());
     let key = Key::parse(value).map(|key| key.as_str().to_owned());
     key.or_else(prefix).map(Cond::Key)
 }
@@ -186,8 +156,5 @@ fn sla(value: &str) -> Result<Cond, Wrong> {
 }
 
 fn unknown(value: &str, valid: &'static [&'static str]) -> Wrong {
-    Wrong::Value {
-        nearest: nearest(value, valid.iter().copied()),
-        valid,
-    }
+    Wrong::Value { nearest: nearest(value, valid.iter().copied()), valid }
 }

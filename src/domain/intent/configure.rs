@@ -1,8 +1,6 @@
 //! What a team changes about its boards.
 
-use super::{
-    Decided, Decision, Facts, Refusal, StageEdit, StageHead, StreamEdit, StreamHead, checked,
-};
+use super::{Decided, Decision, Facts, Refusal, StageEdit, StageHead, StreamEdit, StreamHead, checked};
 use crate::domain::change::{Change, Kind, What, register};
 use crate::domain::id::{StageId, StreamId, named_entity};
 use crate::domain::stream::{Stage, Stream};
@@ -30,24 +28,17 @@ pub(super) fn set_stage<F: Facts>(facts: &F, id: &StageId, edit: &StageEdit) -> 
     let position = stream.position(id).ok_or(Refusal::Gone { what: "stage" })?;
     let change = stage_change(id);
     let change = match edit {
-        StageEdit::Name(name) => change
-            .with(register::NAME, checked(name, "name", false)?)
-            .with(register::SHORT, short_name(name)),
-        StageEdit::Wip(limit) => change.with(
-            register::WIP,
-            limit.map_or(Value::Null, |n| Value::Int(n.into())),
-        ),
+        StageEdit::Name(name) => {
+            change.with(register::NAME, checked(name, "name", false)?).with(register::SHORT, short_name(name))
+        }
+        StageEdit::Wip(limit) => change.with(register::WIP, limit.map_or(Value::Null, |n| Value::Int(n.into()))),
         StageEdit::Target { priority, span_s } => with_target(change, *priority, *span_s),
         StageEdit::After(after) => {
             let others: Vec<&StageHead> = stream.stages.iter().filter(|s| s.id != *id).collect();
             let ord = ord_after(&others, after.as_ref())?;
             if ord == stream.stages[position].ord {
                 let key = stream.stages[position].name.clone();
-                return Err(Refusal::Already {
-                    key,
-                    what: "there".into(),
-                }
-                .into());
+                return Err(Refusal::Already { key, what: "there".into() }.into());
             }
             change.with(register::ORD, ord)
         }
@@ -56,16 +47,8 @@ pub(super) fn set_stage<F: Facts>(facts: &F, id: &StageId, edit: &StageEdit) -> 
 }
 
 pub(super) fn add_stream<F: Facts>(facts: &F, stream: &Stream) -> Decided<F> {
-    if facts
-        .stream(&stream.id)
-        .map_err(super::No::Facts)?
-        .is_some()
-    {
-        return Err(Refusal::Already {
-            key: stream.id.to_string(),
-            what: "a stream here".into(),
-        }
-        .into());
+    if facts.stream(&stream.id).map_err(super::No::Facts)?.is_some() {
+        return Err(Refusal::Already { key: stream.id.to_string(), what: "a stream here".into() }.into());
     }
     let change = stream_change(&stream.id)
         .with(register::ID, stream.id.as_str())
@@ -74,18 +57,11 @@ pub(super) fn add_stream<F: Facts>(facts: &F, stream: &Stream) -> Decided<F> {
         .with(register::ORD, stream.ord)
         .with(register::GATE, stream.gate.word())
         .with(register::CARD_TYPE, stream.card_type.as_str())
-        .with(register::PURPOSE, stream.purpose.as_str());
-    let mut changes = vec![Change {
-        what: What::Created,
-        ..change
-    }];
-    changes.extend(
-        stream
-            .stages
-            .iter()
-            .zip(1..)
-            .map(|(stage, n)| new_stage(stage, n * ORD_STEP)),
-    );
+        .with(register::PURPOSE, stream.purpose.as_str())
+        // One added and taken back earlier comes back as it is asked for now.
+        .with(register::DELETED, false);
+    let mut changes = vec![Change { what: What::Created, ..change }];
+    changes.extend(stream.stages.iter().zip(1..).map(|(stage, n)| new_stage(stage, n * ORD_STEP)));
     Ok(Decision::of_workspace(changes))
 }
 
@@ -96,19 +72,12 @@ fn new_stage(stage: &Stage, ord: i64) -> Change {
         .with(register::NAME, stage.name.as_str())
         .with(register::SHORT, stage.short.as_str())
         .with(register::PURPOSE, stage.purpose.as_str())
-        .with(register::ORD, ord);
-    Change {
-        what: What::Created,
-        ..change
-    }
+        .with(register::ORD, ord)
+        .with(register::DELETED, false);
+    Change { what: What::Created, ..change }
 }
 
-pub(super) fn add_stage<F: Facts>(
-    facts: &F,
-    id: &StreamId,
-    name: &str,
-    after: Option<&StageId>,
-) -> Decided<F> {
+pub(super) fn add_stage<F: Facts>(facts: &F, id: &StreamId, name: &str, after: Option<&StageId>) -> Decided<F> {
     let stream = super::stream(facts, id)?;
     checked(name, "name", false)?;
     let others: Vec<&StageHead> = stream.stages.iter().collect();
@@ -123,10 +92,7 @@ pub(super) fn add_stage<F: Facts>(
         .with(register::ORD, ord)
         // A stage removed earlier may have had this id; it comes back as it is asked for now.
         .with(register::DELETED, false);
-    Ok(Decision::of_workspace(vec![Change {
-        what: What::Created,
-        ..change
-    }]))
+    Ok(Decision::of_workspace(vec![Change { what: What::Created, ..change }]))
 }
 
 pub(super) fn remove_stage<F: Facts>(facts: &F, id: &StageId) -> Decided<F> {
@@ -134,41 +100,25 @@ pub(super) fn remove_stage<F: Facts>(facts: &F, id: &StageId) -> Decided<F> {
     let position = stream.position(id).ok_or(Refusal::Gone { what: "stage" })?;
     let stage = &stream.stages[position];
     if stage.n_cards > 0 {
-        return Err(Refusal::NotEmpty {
-            stage: stage.name.clone(),
-            n_cards: stage.n_cards,
-        }
-        .into());
+        return Err(Refusal::NotEmpty { stage: stage.name.clone(), n_cards: stage.n_cards }.into());
     }
     if stream.stages.len() == 1 {
-        return Err(Refusal::NotAllowed {
-            what: format!("{} is the last stage of {}", stage.name, stream.name),
-        }
-        .into());
+        return Err(Refusal::NotAllowed { what: format!("{} is the last stage of {}", stage.name, stream.name) }.into());
     }
-    Ok(Decision::of_workspace(vec![
-        stage_change(id).with(register::DELETED, true),
-    ]))
+    Ok(Decision::of_workspace(vec![stage_change(id).with(register::DELETED, true)]))
 }
 
 pub(super) fn name_workspace<E>(name: &str) -> Result<Decision, super::No<E>> {
     let entity = named_entity("workspace", "");
     let change = Change::new(Kind::Workspace, entity, What::Configured, None);
-    Ok(Decision::of_workspace(vec![
-        change.with(register::NAME, checked(name, "name", false)?),
-    ]))
+    Ok(Decision::of_workspace(vec![change.with(register::NAME, checked(name, "name", false)?)]))
 }
 
 /// An order behind `after`, or in front of all.
 fn ord_after(stages: &[&StageHead], after: Option<&StageId>) -> Result<i64, Refusal> {
     let idx = match after {
         None => 0,
-        Some(id) => {
-            1 + stages
-                .iter()
-                .position(|s| s.id == *id)
-                .ok_or(Refusal::Gone { what: "stage" })?
-        }
+        Some(id) => 1 + stages.iter().position(|s| s.id == *id).ok_or(Refusal::Gone { what: "stage" })?,
     };
     let below = idx.checked_sub(1).map_or(0, |i| stages[i].ord);
     let above = stages.get(idx).map_or(below + 2 * ORD_STEP, |s| s.ord);
@@ -179,47 +129,25 @@ fn free_id(stream: &StreamHead, name: &str) -> StageId {
     let slug = slug(name);
     let taken = |slug: &str| stream.position(&StageId::of(&stream.id, slug)).is_some();
     let numbered = (2..=stream.stages.len() + 2).map(|n| format!("{slug}-{n}"));
-    let free = std::iter::once(slug.clone())
-        .chain(numbered)
-        .find(|s| !taken(s));
+    let free = std::iter::once(slug.clone()).chain(numbered).find(|s| !taken(s));
     StageId::of(&stream.id, &free.unwrap_or(slug))
 }
 
 /// A kebab-case id of a name.
 pub fn slug(name: &str) -> String {
-    let dashed: String = name
-        .chars()
-        .map(|c| if c.is_alphanumeric() { c } else { '-' })
-        .collect();
-    let parts: Vec<String> = dashed
-        .split('-')
-        .filter(|p| !p.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    if parts.is_empty() {
-        "unnamed".into()
-    } else {
-        parts.join("-")
-    }
+    let dashed: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let parts: Vec<String> = dashed.split('-').filter(|p| !p.is_empty()).map(str::to_lowercase).collect();
+    if parts.is_empty() { "unnamed".into() } else { parts.join("-") }
 }
 
 /// At most nine cells of a name: its first word, cut.
 pub fn short_name(name: &str) -> String {
     let word = name.split_whitespace().next().unwrap_or(name);
-    cut(
-        if name.chars().count() <= SHORT_CELLS {
-            name
-        } else {
-            word
-        },
-        SHORT_CELLS,
-    )
+    cut(if name.chars().count() <= SHORT_CELLS { name } else { word }, SHORT_CELLS)
 }
 
 fn with_target(change: Change, priority: Option<u8>, span_s: Option<i64>) -> Change {
-    let register = priority.map_or(register::TARGET.to_owned(), |p| {
-        format!("{}{p}", register::TARGET)
-    });
+    let register = priority.map_or(register::TARGET.to_owned(), |p| format!("{}{p}", register::TARGET));
     change.with(register, span_s.map_or(Value::Null, Value::Int))
 }
 

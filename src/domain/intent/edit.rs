@@ -24,28 +24,16 @@ pub(super) fn edit<F: Facts>(facts: &F, id: ObjectId, edits: &[Edit]) -> Decided
 }
 
 /// Another type means a key of that type; the old one stays as an alias.
-fn retype<F: Facts>(
-    facts: &F,
-    change: Change,
-    object: &mut Object,
-    kind: &ObjectType,
-) -> Result<Change, No<F::Error>> {
+fn retype<F: Facts>(facts: &F, change: Change, object: &mut Object, kind: &ObjectType) -> Result<Change, No<F::Error>> {
     if object.type_id == kind.id {
         return Ok(change);
     }
     let key = facts.next_key(&kind.prefix).map_err(No::Facts)?;
     let alias = format!("{}{}", register::ALIAS, object.key);
     object.key = key.clone();
-    let keeps_state = object
-        .state
-        .as_ref()
-        .is_some_and(|s| kind.states.iter().any(|k| k.id == *s));
+    let keeps_state = object.state.as_ref().is_some_and(|s| kind.states.iter().any(|k| k.id == *s));
     let first = kind.states.first().map(|s| s.id.as_str());
-    let state = if keeps_state {
-        object.state.as_deref()
-    } else {
-        first
-    };
+    let state = if keeps_state { object.state.as_deref() } else { first };
     Ok(change
         .with(register::TYPE, kind.id.as_str())
         .with(register::KEY, key.as_str())
@@ -53,19 +41,12 @@ fn retype<F: Facts>(
         .with(alias, true))
 }
 
-fn apply(
-    change: Change,
-    object: &Object,
-    kind: &ObjectType,
-    edit: &Edit,
-) -> Result<Change, Refusal> {
+fn apply(change: Change, object: &Object, kind: &ObjectType, edit: &Edit) -> Result<Change, Refusal> {
     Ok(match edit {
         Edit::Title(title) => change.with(register::TITLE, checked(title, "title", false)?),
         Edit::Body(body) => change.with(register::BODY, checked(body, "body", true)?),
         Edit::Priority(priority) => change.with(register::PRIORITY, priority_value(*priority)?),
-        Edit::Assignee(who) => {
-            change.with(register::ASSIGNEE, name_value(who.as_deref(), "assignee")?)
-        }
+        Edit::Assignee(who) => change.with(register::ASSIGNEE, name_value(who.as_deref(), "assignee")?),
         Edit::Due(at) => change.with(register::DUE_AT, Value::at_or_null(*at)),
         Edit::Since(at) => change.with(register::SINCE, Value::at_or_null(*at)),
         Edit::State(state) => change.with(register::STATE, next_state(object, kind, state)?),
@@ -78,12 +59,7 @@ fn apply(
     })
 }
 
-pub(super) fn comment<F: Facts>(
-    facts: &F,
-    id: ObjectId,
-    text: &str,
-    author: &Author,
-) -> Decided<F> {
+pub(super) fn comment<F: Facts>(facts: &F, id: ObjectId, text: &str, author: &Author) -> Decided<F> {
     let object = super::object(facts, id)?;
     let entity = EntityId(facts.fresh_id());
     let change = Change::new(Kind::Comment, entity, What::Commented, Some(id))
@@ -98,60 +74,37 @@ pub(super) fn archive<F: Facts>(facts: &F, id: ObjectId, on: bool) -> Decided<F>
     let object = super::object(facts, id)?;
     if object.archived == on {
         let what = if on { "archived" } else { "on its boards" };
-        return Err(Refusal::Already {
-            key: object.key.to_string(),
-            what: what.into(),
-        }
-        .into());
+        return Err(Refusal::Already { key: object.key.to_string(), what: what.into() }.into());
     }
     let what = if on { What::Archived } else { What::Restored };
-    let change =
-        Change::new(Kind::Object, EntityId(id.0), what, Some(id)).with(register::ARCHIVED, on);
+    let change = Change::new(Kind::Object, EntityId(id.0), what, Some(id)).with(register::ARCHIVED, on);
     Ok(Decision::about(&object, vec![change]))
 }
 
 pub(super) fn block<F: Facts>(facts: &F, id: CardId, reason: Option<&str>) -> Decided<F> {
     let (card, object) = super::live_card(facts, id)?;
     if reason.is_none() && card.blocked.is_none() {
-        return Err(Refusal::Already {
-            key: object.key.to_string(),
-            what: "free".into(),
-        }
-        .into());
+        return Err(Refusal::Already { key: object.key.to_string(), what: "free".into() }.into());
     }
     let value = match reason {
         Some(reason) => checked(reason, "reason", false)?,
         None => Value::Null,
     };
-    let what = if reason.is_some() {
-        What::Blocked
-    } else {
-        What::Unblocked
-    };
-    let change = Change::new(Kind::Card, EntityId(id.0), what, Some(object.id))
-        .with(register::BLOCKED, value);
-    Ok(Decision {
-        card: Some(id),
-        ..Decision::about(&object, vec![change])
-    })
+    let what = if reason.is_some() { What::Blocked } else { What::Unblocked };
+    let change = Change::new(Kind::Card, EntityId(id.0), what, Some(object.id)).with(register::BLOCKED, value);
+    Ok(Decision { card: Some(id), ..Decision::about(&object, vec![change]) })
 }
 
 pub(super) fn wait<F: Facts>(facts: &F, id: CardId, until: Option<At>) -> Decided<F> {
     let (_, object) = super::live_card(facts, id)?;
     let change = Change::new(Kind::Card, EntityId(id.0), What::Waited, Some(object.id))
         .with(register::WAITING_UNTIL, Value::at_or_null(until));
-    Ok(Decision {
-        card: Some(id),
-        ..Decision::about(&object, vec![change])
-    })
+    Ok(Decision { card: Some(id), ..Decision::about(&object, vec![change]) })
 }
 
 /// The id of a state given by id or name.
-pub(super) fn known_state(kind: &ObjectType, word: &str) -> Result<String, Refusal> {
-    let found = kind
-        .states
-        .iter()
-        .find(|s| s.id == word || s.name.eq_ignore_ascii_case(word));
+pub fn known_state(kind: &ObjectType, word: &str) -> Result<String, Refusal> {
+    let found = kind.states.iter().find(|s| s.id == word || s.name.eq_ignore_ascii_case(word));
     found.map(|s| s.id.clone()).ok_or_else(|| Refusal::Unknown {
         what: "state",
         word: word.to_owned(),
@@ -164,32 +117,18 @@ fn next_state(object: &Object, kind: &ObjectType, word: &str) -> Result<Value, R
     let Some(from) = object.state.as_ref().filter(|from| **from != to) else {
         return Ok(to.into());
     };
-    let next = kind
-        .states
-        .iter()
-        .find(|s| s.id == *from)
-        .map(|s| s.next.clone())
-        .unwrap_or_default();
+    let next = kind.states.iter().find(|s| s.id == *from).map(|s| s.next.clone()).unwrap_or_default();
     if next.contains(&to) {
         return Ok(to.into());
     }
-    Err(Refusal::NotNext {
-        key: object.key.clone(),
-        from: from.clone(),
-        to,
-        next,
-    })
+    Err(Refusal::NotNext { key: object.key.clone(), from: from.clone(), to, next })
 }
 
 pub(super) fn priority_value(priority: Option<u8>) -> Result<Value, Refusal> {
     match priority {
         None => Ok(Value::Null),
         Some(p) if PRIORITIES.contains(&p) => Ok(Value::Int(p.into())),
-        Some(p) => Err(Refusal::Invalid {
-            what: "priority",
-            text: p.to_string(),
-            wanted: "1 to 4 or none".into(),
-        }),
+        Some(p) => Err(Refusal::Invalid { what: "priority", text: p.to_string(), wanted: "1 to 4 or none".into() }),
     }
 }
 
@@ -202,49 +141,29 @@ pub(super) fn label_register(label: &str) -> Result<String, Refusal> {
     let label = label.trim().trim_start_matches('#');
     checked(label, "label", false)?;
     if label.contains([';', ',']) {
-        return Err(Refusal::Invalid {
-            what: "label",
-            text: label.into(),
-            wanted: "a word without , and ;".into(),
-        });
+        return Err(Refusal::Invalid { what: "label", text: label.into(), wanted: "a word without , and ;".into() });
     }
     Ok(format!("{}{label}", register::LABEL))
 }
 
 /// The register and the value of a field as typed.
-pub(super) fn field_value(
-    kind: &ObjectType,
-    id: &str,
-    text: &str,
-) -> Result<(String, Value), Refusal> {
-    let field = kind
-        .fields
-        .iter()
-        .find(|f| f.id == id)
-        .ok_or_else(|| Refusal::Unknown {
-            what: "field",
-            word: id.to_owned(),
-            known: kind.fields.iter().map(|f| f.id.clone()).collect(),
-        })?;
+pub fn field_value(kind: &ObjectType, id: &str, text: &str) -> Result<(String, Value), Refusal> {
+    let field = kind.fields.iter().find(|f| f.id == id).ok_or_else(|| Refusal::Unknown {
+        what: "field",
+        word: id.to_owned(),
+        known: kind.fields.iter().map(|f| f.id.clone()).collect(),
+    })?;
     let register = format!("{}{id}", register::FIELD);
     if text.is_empty() {
         return Ok((register, Value::Null));
     }
-    let wrong = |wanted: &str| Refusal::Invalid {
-        what: "field",
-        text: format!("{id}={text}"),
-        wanted: wanted.into(),
-    };
+    let wrong = |wanted: &str| Refusal::Invalid { what: "field", text: format!("{id}={text}"), wanted: wanted.into() };
     let value = match field.kind {
         FieldKind::Text | FieldKind::Person => Some(checked(text, "field", false)?),
         FieldKind::Number | FieldKind::Money => number(text),
         FieldKind::Date => parse_at(text).map(Value::from),
         FieldKind::Duration => parse_span(text).ok().map(Value::Int),
-        FieldKind::Choice => field
-            .choices
-            .iter()
-            .find(|c| *c == text)
-            .map(|c| c.as_str().into()),
+        FieldKind::Choice => field.choices.iter().find(|c| *c == text).map(|c| c.as_str().into()),
         FieldKind::Flag => flag(text).map(Value::Bool),
     };
     let wanted = match field.kind {
@@ -259,12 +178,7 @@ pub(super) fn field_value(
 
 fn number(text: &str) -> Option<Value> {
     let whole = text.parse().ok().map(Value::Int);
-    whole.or_else(|| {
-        text.parse()
-            .ok()
-            .filter(|n: &f64| n.is_finite())
-            .map(Value::Real)
-    })
+    whole.or_else(|| text.parse().ok().filter(|n: &f64| n.is_finite()).map(Value::Real))
 }
 
 fn flag(text: &str) -> Option<bool> {

@@ -1,9 +1,6 @@
 //! New objects and cards.
 
-use super::{
-    Author, Decided, Decision, Facts, Full, NewObject, No, Pass, Refusal, Spot, Stand, Stay,
-    checked, edit,
-};
+use super::{Author, Decided, Decision, Facts, Full, NewObject, No, Pass, Refusal, Spot, Stand, Stay, checked, edit};
 use super::{StageHead, StreamHead};
 use crate::domain::At;
 use crate::domain::card::Place;
@@ -19,39 +16,28 @@ pub(super) fn add<F: Facts>(facts: &F, new: &NewObject, author: &Author) -> Deci
         Some(stand) => Some(find_spot(facts, stand)?),
         None => None,
     };
-    let type_id = new
-        .type_id
-        .clone()
-        .or_else(|| spot.as_ref().map(|s| s.stream.card_type.clone()));
+    let type_id = new.type_id.clone().or_else(|| spot.as_ref().map(|s| s.stream.card_type.clone()));
     let kind = object_type(facts, type_id)?;
     let key = free_key(facts, new.key.as_ref(), &kind)?;
     let id = ObjectId(facts.fresh_id());
-    let what = if author.via == crate::domain::change::Via::Import {
-        What::Imported
-    } else {
-        What::Created
-    };
+    let what = if author.via == crate::domain::change::Via::Import { What::Imported } else { What::Created };
     let created_at = new.created_at.unwrap_or(author.at);
-    let mut changes = vec![object_change(
-        id, &key, &kind, new, what, created_at, author,
-    )?];
+    let mut changes = vec![object_change(id, &key, &kind, new, what, created_at, author)?];
     let mut decision_card = None;
     let mut arrived = None;
     if let (Some(stand), Some(spot)) = (&new.stand, &spot) {
         let (card, forced) = spot.card(facts, id, &key, new.priority, stand, created_at, author)?;
         decision_card = Some(CardId(card.entity.0));
         arrived = Some(spot.stage().name.clone());
-        changes.push(if forced {
-            card
-        } else {
-            Change { what, ..card }
-        });
+        changes.push(if forced { card } else { Change { what, ..card } });
+    }
+    for stand in &new.more {
+        let (card, _) = find_spot(facts, stand)?.card(facts, id, &key, new.priority, stand, created_at, author)?;
+        changes.push(Change { what, ..card });
     }
     for (relation, to) in &new.links {
         let to_object = super::object(facts, *to)?;
-        changes.push(super::relate::link_new(
-            facts, id, &kind.id, relation, &to_object,
-        )?);
+        changes.push(super::relate::link_new(facts, id, &kind.id, relation, &to_object)?);
     }
     Ok(Decision {
         changes,
@@ -75,28 +61,11 @@ pub(super) fn place<F: Facts>(
     if object.archived {
         return Err(Refusal::Archived { key: object.key }.into());
     }
-    let stand = Stand {
-        pass: pass.clone(),
-        ..Stand::in_stage(stage.stream(), Some(stage.clone()))
-    };
+    let stand = Stand { pass: pass.clone(), ..Stand::in_stage(stage.stream(), Some(stage.clone())) };
     let spot = find_spot(facts, &stand)?;
-    let (card, _) = spot.card(
-        facts,
-        object.id,
-        &object.key,
-        object.priority,
-        &stand,
-        author.at,
-        author,
-    )?;
+    let (card, _) = spot.card(facts, object.id, &object.key, object.priority, &stand, author.at, author)?;
     let card_id = CardId(card.entity.0);
-    let mut decision = Decision::about(
-        &object,
-        vec![Change {
-            what: What::Placed,
-            ..card
-        }],
-    );
+    let mut decision = Decision::about(&object, vec![Change { what: What::Placed, ..card }]);
     decision.card = Some(card_id);
     decision.arrived = Some(spot.stage().name.clone());
     Ok(decision)
@@ -131,13 +100,9 @@ impl Found {
             (Some(_), Pass::Force(reason)) => Some(reason),
             (Some(full), _) => {
                 let full = Some(full.clone());
-                return Err(Refusal::Stays(Box::new(Stay {
-                    key: key.clone(),
-                    stage: None,
-                    open: Vec::new(),
-                    full,
-                }))
-                .into());
+                return Err(
+                    Refusal::Stays(Box::new(Stay { key: key.clone(), stage: None, open: Vec::new(), full })).into()
+                );
             }
         };
         let place = self.place(facts, stand, created_at)?;
@@ -146,10 +111,7 @@ impl Found {
             .with(register::OBJECT, object.to_string())
             .with(register::PLACE, place.to_value())
             .with(register::CREATED_AT, created_at)
-            .with_some(
-                register::BLOCKED,
-                Value::text_or_null(stand.blocked.as_deref()),
-            );
+            .with_some(register::BLOCKED, Value::text_or_null(stand.blocked.as_deref()));
         if let Some(reason) = forced {
             change = change.with(format!("{}1", register::FORCE), force_value(reason, author));
             change.what = What::Forced;
@@ -157,36 +119,18 @@ impl Found {
         Ok((change, forced.is_some()))
     }
 
-    fn place<F: Facts>(
-        &self,
-        facts: &F,
-        stand: &Stand,
-        created_at: At,
-    ) -> Result<Place, No<F::Error>> {
+    fn place<F: Facts>(&self, facts: &F, stand: &Stand, created_at: At) -> Result<Place, No<F::Error>> {
         let stage = self.stage().id.clone();
         if let Some(at) = stand.done_at {
-            return Ok(Place::Done {
-                from: stage,
-                at,
-                visit: 1,
-                value: None,
-                beneficiary: None,
-            });
+            return Ok(Place::Done { from: stage, at, visit: 1, value: None, beneficiary: None });
         }
         let rank = if let Some(rank) = &stand.rank {
             rank.clone()
         } else {
-            let (above, below) = facts
-                .neighbours(&stage, Spot::Bottom, None)
-                .map_err(No::Facts)?;
+            let (above, below) = facts.neighbours(&stage, Spot::Bottom, None).map_err(No::Facts)?;
             Rank::between(above.as_ref(), below.as_ref(), facts.jitter())
         };
-        Ok(Place::Standing {
-            stage,
-            rank,
-            entered_at: stand.entered_at.unwrap_or(created_at),
-            visit: 1,
-        })
+        Ok(Place::Standing { stage, rank, entered_at: stand.entered_at.unwrap_or(created_at), visit: 1 })
     }
 }
 
@@ -194,15 +138,10 @@ fn find_spot<F: Facts>(facts: &F, stand: &Stand) -> Result<Found, No<F::Error>> 
     let stream = super::stream(facts, &stand.stream)?;
     let idx = match &stand.stage {
         None => 0,
-        Some(stage) => stream
-            .position(stage)
-            .ok_or(Refusal::Gone { what: "stage" })?,
+        Some(stage) => stream.position(stage).ok_or(Refusal::Gone { what: "stage" })?,
     };
     if stream.stages.is_empty() {
-        return Err(Refusal::NotAllowed {
-            what: format!("{} has no stages yet", stream.name),
-        }
-        .into());
+        return Err(Refusal::NotAllowed { what: format!("{} has no stages yet", stream.name) }.into());
     }
     Ok(Found { stream, idx })
 }
@@ -211,43 +150,21 @@ fn find_spot<F: Facts>(facts: &F, stand: &Stand) -> Result<Found, No<F::Error>> 
 pub(super) fn full(stage: &StageHead, priority: Option<u8>) -> Option<Full> {
     let limit = stage.wip?;
     let over = stage.n_cards >= u64::from(limit) && priority != Some(1);
-    over.then(|| Full {
-        stage: stage.name.clone(),
-        n_cards: stage.n_cards,
-        limit,
-    })
+    over.then(|| Full { stage: stage.name.clone(), n_cards: stage.n_cards, limit })
 }
 
 /// What a force leaves on the card.
 pub(super) fn force_value(reason: &str, author: &Author) -> Value {
-    Value::map([
-        ("reason", reason.into()),
-        ("by", author.actor.as_str().into()),
-        ("at", author.at.into()),
-    ])
+    Value::map([("reason", reason.into()), ("by", author.actor.as_str().into()), ("at", author.at.into())])
 }
 
-pub(super) fn object_type<F: Facts>(
-    facts: &F,
-    id: Option<TypeId>,
-) -> Result<ObjectType, No<F::Error>> {
+pub(super) fn object_type<F: Facts>(facts: &F, id: Option<TypeId>) -> Result<ObjectType, No<F::Error>> {
     let id = id.ok_or(Refusal::Empty { what: "type" })?;
     let found = facts.object_type(&id).map_err(No::Facts)?;
-    found.ok_or_else(|| {
-        Refusal::Unknown {
-            what: "type",
-            word: id.0,
-            known: Vec::new(),
-        }
-        .into()
-    })
+    found.ok_or_else(|| Refusal::Unknown { what: "type", word: id.0, known: Vec::new() }.into())
 }
 
-fn free_key<F: Facts>(
-    facts: &F,
-    wanted: Option<&Key>,
-    kind: &ObjectType,
-) -> Result<Key, No<F::Error>> {
+fn free_key<F: Facts>(facts: &F, wanted: Option<&Key>, kind: &ObjectType) -> Result<Key, No<F::Error>> {
     let Some(key) = wanted else {
         return facts.next_key(&kind.prefix).map_err(No::Facts);
     };
@@ -278,17 +195,11 @@ fn object_change(
         .with(register::CREATED_BY, author.actor.as_str())
         .with_some(register::STATE, Value::text_or_null(state.as_deref()))
         .with_some(register::PRIORITY, edit::priority_value(new.priority)?)
-        .with_some(
-            register::ASSIGNEE,
-            edit::name_value(new.assignee.as_deref(), "assignee")?,
-        )
+        .with_some(register::ASSIGNEE, edit::name_value(new.assignee.as_deref(), "assignee")?)
         .with_some(register::DUE_AT, Value::at_or_null(new.due_at))
         .with_some(register::SINCE, Value::at_or_null(new.since))
         .with_some(register::DEMAND, Value::text_or_null(new.demand.as_deref()))
-        .with_some(
-            register::SCENARIO,
-            Value::text_or_null(new.scenario.as_deref()),
-        );
+        .with_some(register::SCENARIO, Value::text_or_null(new.scenario.as_deref()));
     if !new.body.is_empty() {
         change = change.with(register::BODY, checked(&new.body, "body", true)?);
     }

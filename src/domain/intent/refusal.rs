@@ -16,30 +16,13 @@ pub enum Refusal {
     #[error("{what} may not be empty")]
     Empty { what: &'static str },
     #[error("{what} \"{text}\" does not fit: wanted is {wanted}")]
-    Invalid {
-        what: &'static str,
-        text: String,
-        wanted: String,
-    },
+    Invalid { what: &'static str, text: String, wanted: String },
     #[error("{what} is {n_bytes} bytes long; at most {limit} are kept")]
-    TooLong {
-        what: &'static str,
-        n_bytes: usize,
-        limit: usize,
-    },
+    TooLong { what: &'static str, n_bytes: usize, limit: usize },
     #[error("there is no {what} \"{word}\"{}", near(known))]
-    Unknown {
-        what: &'static str,
-        word: String,
-        known: Vec<String>,
-    },
+    Unknown { what: &'static str, word: String, known: Vec<String> },
     #[error("{key} cannot go from {from} to {to}; next can be {}", next.join(", "))]
-    NotNext {
-        key: Key,
-        from: String,
-        to: String,
-        next: Vec<String>,
-    },
+    NotNext { key: Key, from: String, to: String, next: Vec<String> },
     #[error("{key} is there already")]
     KeyTaken { key: Key },
     #[error("{what}")]
@@ -77,20 +60,11 @@ impl std::fmt::Display for Stay {
         }
         if !self.open.is_empty() {
             let texts: Vec<&str> = self.open.iter().map(|(_, text)| text.as_str()).collect();
-            write!(
-                f,
-                "open {} {}",
-                if texts.len() == 1 { "is" } else { "are" },
-                texts.join(", ")
-            )?;
+            write!(f, "open {} {}", if texts.len() == 1 { "is" } else { "are" }, texts.join(", "))?;
         }
         if let Some(full) = &self.full {
             let join = if self.open.is_empty() { "" } else { "; " };
-            write!(
-                f,
-                "{join}{} is full ({}/{})",
-                full.stage, full.n_cards, full.limit
-            )?;
+            write!(f, "{join}{} is full ({}/{})", full.stage, full.n_cards, full.limit)?;
         }
         Ok(())
     }
@@ -113,9 +87,7 @@ impl Refusal {
             Self::Stays(stay) if stay.open.is_empty() => RefusalKind::WipFull,
             Self::Stays(_) => RefusalKind::GateOpen,
             Self::Gone { .. } | Self::Unknown { .. } => RefusalKind::NotFound,
-            Self::Empty { .. } | Self::Invalid { .. } | Self::TooLong { .. } => {
-                RefusalKind::Invalid
-            }
+            Self::Empty { .. } | Self::Invalid { .. } | Self::TooLong { .. } => RefusalKind::Invalid,
             Self::Archived { .. }
             | Self::NotNext { .. }
             | Self::KeyTaken { .. }
@@ -127,9 +99,5 @@ impl Refusal {
 }
 
 fn near(known: &[String]) -> String {
-    if known.is_empty() {
-        String::new()
-    } else {
-        format!("; there is {}", known.join(", "))
-    }
+    if known.is_empty() { String::new() } else { format!("; there is {}", known.join(", ")) }
 }

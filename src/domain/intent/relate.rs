@@ -6,37 +6,20 @@ use crate::domain::id::{ObjectId, RelationId, TypeId};
 use crate::domain::link::Link;
 use crate::domain::object::Object;
 
-pub(super) fn link<F: Facts>(
-    facts: &F,
-    from: ObjectId,
-    relation: &RelationId,
-    to: ObjectId,
-) -> Decided<F> {
+pub(super) fn link<F: Facts>(facts: &F, from: ObjectId, relation: &RelationId, to: ObjectId) -> Decided<F> {
     let (from, to) = (super::object(facts, from)?, super::object(facts, to)?);
     if from.id == to.id {
-        return Err(Refusal::NotAllowed {
-            what: format!("{} cannot be linked to itself", from.key),
-        }
-        .into());
+        return Err(Refusal::NotAllowed { what: format!("{} cannot be linked to itself", from.key) }.into());
     }
     let link = resolve(facts, (from.id, &from.type_id), relation, &to)?;
     if facts.is_linked(&link).map_err(No::Facts)? {
         let what = format!("linked so to {}", to.key);
-        return Err(Refusal::Already {
-            key: from.key.to_string(),
-            what,
-        }
-        .into());
+        return Err(Refusal::Already { key: from.key.to_string(), what }.into());
     }
     Ok(Decision::about(&from, vec![link_change(&link, from.id)]))
 }
 
-pub(super) fn unlink<F: Facts>(
-    facts: &F,
-    from: ObjectId,
-    relation: &RelationId,
-    to: ObjectId,
-) -> Decided<F> {
+pub(super) fn unlink<F: Facts>(facts: &F, from: ObjectId, relation: &RelationId, to: ObjectId) -> Decided<F> {
     let (from, to) = (super::object(facts, from)?, super::object(facts, to)?);
     let link = resolve(facts, (from.id, &from.type_id), relation, &to)?;
     if !facts.is_linked(&link).map_err(No::Facts)? {
@@ -47,8 +30,7 @@ pub(super) fn unlink<F: Facts>(
         }
         .into());
     }
-    let change = Change::new(Kind::Link, link.entity(), What::Unlinked, Some(from.id))
-        .with(register::ON, false);
+    let change = Change::new(Kind::Link, link.entity(), What::Unlinked, Some(from.id)).with(register::ON, false);
     Ok(Decision::about(&from, vec![change]))
 }
 
@@ -71,26 +53,15 @@ fn resolve<F: Facts>(
     id: &RelationId,
     to: &Object,
 ) -> Result<Link, No<F::Error>> {
-    let found = facts
-        .relation(id, from_type, &to.type_id)
-        .map_err(No::Facts)?;
+    let found = facts.relation(id, from_type, &to.type_id).map_err(No::Facts)?;
     let Some((relation, is_inverse)) = found else {
-        let what = format!(
-            "an object of type {from_type} cannot be linked by \"{id}\" to {} ({})",
-            to.key, to.type_id
-        );
+        let what = format!("an object of type {from_type} cannot be linked by \"{id}\" to {} ({})", to.key, to.type_id);
         return Err(Refusal::NotAllowed { what }.into());
     };
-    let (from, to) = if is_inverse {
-        (to.id, from)
-    } else {
-        (from, to.id)
-    };
-    Ok(Link {
-        from,
-        relation: relation.id,
-        to,
-    })
+    // Where both ends read alike there is one link, from whichever end it is named.
+    let is_turned = if relation.id == relation.inverse { from > to.id } else { is_inverse };
+    let (from, to) = if is_turned { (to.id, from) } else { (from, to.id) };
+    Ok(Link { from, relation: relation.id, to })
 }
 
 fn link_change(link: &Link, about: ObjectId) -> Change {

@@ -8,12 +8,8 @@ use uuid::Uuid;
 use crate::domain::card::{Card, Place};
 use crate::domain::change::{Change, Kind, Via, What, register};
 use crate::domain::gate::{Gate, GateRule, Tick};
-use crate::domain::id::{
-    CardId, CriterionId, EntityId, ObjectId, RelationId, StageId, StreamId, TypeId,
-};
-use crate::domain::intent::{
-    Author, Decision, Facts, Intent, Neighbours, No, Spot, StageHead, StreamHead, decide,
-};
+use crate::domain::id::{CardId, CriterionId, EntityId, ObjectId, RelationId, StageId, StreamId, TypeId};
+use crate::domain::intent::{Author, Decision, Facts, Intent, Neighbours, No, Spot, StageHead, StreamHead, decide};
 use crate::domain::key::Key;
 use crate::domain::link::{Link, Relation};
 use crate::domain::object::{Field, FieldKind, Object, ObjectType, State};
@@ -49,12 +45,7 @@ impl Plain {
             board.add_stage(head.trim(), ord << 20);
         }
         for line in lines {
-            for (idx, name) in line
-                .split('|')
-                .map(str::trim)
-                .enumerate()
-                .filter(|(_, n)| !n.is_empty())
-            {
+            for (idx, name) in line.split('|').map(str::trim).enumerate().filter(|(_, n)| !n.is_empty()) {
                 board.add_card(idx, name);
             }
         }
@@ -62,24 +53,11 @@ impl Plain {
     }
 
     fn add_stage(&mut self, head: &str, ord: i64) {
-        let (name, wip) = head
-            .split_once(' ')
-            .map_or((head, None), |(n, w)| (n, w.parse().ok()));
+        let (name, wip) = head.split_once(' ').map_or((head, None), |(n, w)| (n, w.parse().ok()));
         let id = StageId::of(&self.stream_id(), name);
-        self.stages.push(StageHead {
-            id,
-            name: name.into(),
-            ord,
-            wip,
-            n_cards: 0,
-        });
+        self.stages.push(StageHead { id, name: name.into(), ord, wip, n_cards: 0 });
         self.add_exit(name, &format!("{name}-out"));
-        self.criterion_of(
-            name,
-            &format!("{name}-act"),
-            CriterionKind::Activity,
-            format!("must do in {name}"),
-        );
+        self.criterion_of(name, &format!("{name}-act"), CriterionKind::Activity, format!("must do in {name}"));
     }
 
     pub fn add_exit(&mut self, stage: &str, id: &str) {
@@ -97,8 +75,7 @@ impl Plain {
             satisfied_by: Vec::new(),
             applies: None,
         };
-        self.criteria
-            .push((StageId::of(&self.stream_id(), stage), criterion));
+        self.criteria.push((StageId::of(&self.stream_id(), stage), criterion));
     }
 
     fn add_card(&mut self, idx: usize, name: &str) {
@@ -107,25 +84,12 @@ impl Plain {
         let stage = self.stages[idx].id.clone();
         let last = self.in_stage(&stage).last().map(|(_, rank)| rank.clone());
         let rank = Rank::between(last.as_ref(), None, [1, 2, 3]);
-        let place = Place::Standing {
-            stage,
-            rank,
-            entered_at: from_millis(0),
-            visit: 1,
-        };
-        let of_object = Change::new(
-            Kind::Object,
-            EntityId(object.0),
-            What::Created,
-            Some(object),
-        )
-        .with(register::TITLE, plain)
-        .with(register::KEY, format!("{plain}-1"))
-        .with(register::STATE, "new")
-        .with_some(
-            register::PRIORITY,
-            if is_p1 { Value::Int(1) } else { Value::Null },
-        );
+        let place = Place::Standing { stage, rank, entered_at: from_millis(0), visit: 1 };
+        let of_object = Change::new(Kind::Object, EntityId(object.0), What::Created, Some(object))
+            .with(register::TITLE, plain)
+            .with(register::KEY, format!("{plain}-1"))
+            .with(register::STATE, "new")
+            .with_some(register::PRIORITY, if is_p1 { Value::Int(1) } else { Value::Null });
         let of_card = Change::new(Kind::Card, EntityId(card.0), What::Created, Some(object))
             .with(register::OBJECT, object.to_string())
             .with(register::PLACE, place.to_value());
@@ -136,8 +100,7 @@ impl Plain {
     fn apply(&mut self, changes: &[Change]) {
         for change in changes {
             for (field, value) in &change.fields {
-                self.registers
-                    .insert((change.entity, field.clone()), value.clone());
+                self.registers.insert((change.entity, field.clone()), value.clone());
             }
             if change.kind == Kind::Stage {
                 self.apply_stage(change);
@@ -146,19 +109,10 @@ impl Plain {
     }
 
     fn apply_stage(&mut self, change: &Change) {
-        let found = self
-            .stages
-            .iter()
-            .position(|s| s.id.entity() == change.entity);
+        let found = self.stages.iter().position(|s| s.id.entity() == change.entity);
         let idx = found.unwrap_or_else(|| {
             let id = change.fields[register::ID].as_str().unwrap_or_default();
-            let head = StageHead {
-                id: StageId::new(id),
-                name: String::new(),
-                ord: 0,
-                wip: None,
-                n_cards: 0,
-            };
+            let head = StageHead { id: StageId::new(id), name: String::new(), ord: 0, wip: None, n_cards: 0 };
             self.stages.push(head);
             self.stages.len() - 1
         });
@@ -168,12 +122,7 @@ impl Plain {
         if let Some(ord) = change.fields.get(register::ORD).and_then(Value::as_int) {
             self.stages[idx].ord = ord;
         }
-        if change
-            .fields
-            .get(register::DELETED)
-            .and_then(Value::as_bool)
-            == Some(true)
-        {
+        if change.fields.get(register::DELETED).and_then(Value::as_bool) == Some(true) {
             self.stages.remove(idx);
         }
         self.stages.sort_by_key(|s| s.ord);
@@ -181,8 +130,7 @@ impl Plain {
 
     /// Decides and applies; the wish must be allowed.
     pub fn must(&mut self, intent: &Intent) -> Decision {
-        let decision =
-            decide(self, intent, &author()).unwrap_or_else(|no| panic!("refused: {no:?}"));
+        let decision = decide(self, intent, &author()).unwrap_or_else(|no| panic!("refused: {no:?}"));
         self.apply(&decision.changes);
         decision
     }
@@ -197,24 +145,12 @@ impl Plain {
 
     /// The stages with their cards in order.
     pub fn picture(&self) -> String {
-        let name = |card: CardId| {
-            self.names
-                .iter()
-                .find(|(_, (_, c))| *c == card)
-                .map_or("?", |(n, _)| n)
-        };
+        let name = |card: CardId| self.names.iter().find(|(_, (_, c))| *c == card).map_or("?", |(n, _)| n);
         let stage = |s: &StageHead| {
-            let cards = self
-                .in_stage(&s.id)
-                .into_iter()
-                .map(|(card, _)| format!(" {}", name(card)));
+            let cards = self.in_stage(&s.id).into_iter().map(|(card, _)| format!(" {}", name(card)));
             format!("{}:{}", s.name, cards.collect::<String>())
         };
-        self.stages
-            .iter()
-            .map(stage)
-            .collect::<Vec<_>>()
-            .join(" | ")
+        self.stages.iter().map(stage).collect::<Vec<_>>().join(" | ")
     }
 
     pub fn gate(&self, name: &str) -> Gate {
@@ -237,10 +173,7 @@ impl Plain {
 
     pub fn longest_rank(&self) -> usize {
         let ranks = self.stages.iter().flat_map(|s| self.in_stage(&s.id));
-        ranks
-            .map(|(_, rank)| rank.0.len())
-            .max()
-            .unwrap_or_default()
+        ranks.map(|(_, rank)| rank.0.len()).max().unwrap_or_default()
     }
 
     pub fn card_id(&self, name: &str) -> CardId {
@@ -268,46 +201,26 @@ impl Plain {
             Place::Standing { stage: s, rank, .. } if s == *stage => Some((card, rank)),
             _ => None,
         };
-        let mut cards: Vec<_> = self
-            .names
-            .values()
-            .filter_map(|(_, card)| standing(*card))
-            .collect();
+        let mut cards: Vec<_> = self.names.values().filter_map(|(_, card)| standing(*card)).collect();
         cards.sort_by(|a, b| a.1.cmp(&b.1));
         cards
     }
 
     fn read(&self, entity: Uuid, register: &str) -> Value {
-        self.registers
-            .get(&(EntityId(entity), register.to_owned()))
-            .cloned()
-            .unwrap_or_default()
+        self.registers.get(&(EntityId(entity), register.to_owned())).cloned().unwrap_or_default()
     }
 
     fn prefixed(&self, entity: Uuid, prefix: &str) -> Vec<(String, Value)> {
-        let of = self
-            .registers
-            .iter()
-            .filter(|((e, field), _)| e.0 == entity && field.starts_with(prefix));
-        of.map(|((_, field), value)| (field[prefix.len()..].to_owned(), value.clone()))
-            .collect()
+        let of = self.registers.iter().filter(|((e, field), _)| e.0 == entity && field.starts_with(prefix));
+        of.map(|((_, field), value)| (field[prefix.len()..].to_owned(), value.clone())).collect()
     }
 
     fn read_card(&self, id: CardId) -> Card {
         Card {
             id,
-            object: ObjectId(
-                self.read(id.0, register::OBJECT)
-                    .as_str()
-                    .unwrap()
-                    .parse()
-                    .unwrap(),
-            ),
+            object: ObjectId(self.read(id.0, register::OBJECT).as_str().unwrap().parse().unwrap()),
             place: Place::from_value(&self.read(id.0, register::PLACE)).unwrap(),
-            blocked: self
-                .read(id.0, register::BLOCKED)
-                .as_str()
-                .map(str::to_owned),
+            blocked: self.read(id.0, register::BLOCKED).as_str().map(str::to_owned),
             waiting_until: None,
             created_at: from_millis(0),
             deleted: false,
@@ -317,11 +230,7 @@ impl Plain {
 }
 
 fn author() -> Author {
-    Author {
-        actor: "ana".into(),
-        via: Via::Cli,
-        at: from_millis(1_000),
-    }
+    Author { actor: "ana".into(), via: Via::Cli, at: from_millis(1_000) }
 }
 
 type Answer<T> = Result<T, std::convert::Infallible>;
@@ -338,10 +247,7 @@ impl Facts for Plain {
             title: text(register::TITLE).unwrap_or_default(),
             body: String::new(),
             state: text(register::STATE),
-            priority: self
-                .read(id.0, register::PRIORITY)
-                .as_int()
-                .map(|p| p as u8),
+            priority: self.read(id.0, register::PRIORITY).as_int().map(|p| p as u8),
             assignee: text(register::ASSIGNEE),
             labels: Vec::new(),
             due_at: None,
@@ -367,10 +273,7 @@ impl Facts for Plain {
 
     fn open_cards(&self, object: ObjectId) -> Answer<Vec<Card>> {
         let of = self.names.values().filter(|(o, _)| *o == object);
-        Ok(of
-            .map(|(_, card)| self.read_card(*card))
-            .filter(|c| !c.place.is_done())
-            .collect())
+        Ok(of.map(|(_, card)| self.read_card(*card)).filter(|c| !c.place.is_done()).collect())
     }
 
     fn object_type(&self, id: &TypeId) -> Answer<Option<ObjectType>> {
@@ -393,20 +296,13 @@ impl Facts for Plain {
             prefix: "THG".into(),
             area: String::new(),
             purpose: String::new(),
-            states: vec![
-                state("new", &["busy"]),
-                state("busy", &["closed"]),
-                state("closed", &[]),
-            ],
+            states: vec![state("new", &["busy"]), state("busy", &["closed"]), state("closed", &[])],
             fields: vec![size],
         }))
     }
 
     fn stream(&self, id: &StreamId) -> Answer<Option<StreamHead>> {
-        let counted = |s: &StageHead| StageHead {
-            n_cards: self.in_stage(&s.id).len() as u64,
-            ..s.clone()
-        };
+        let counted = |s: &StageHead| StageHead { n_cards: self.in_stage(&s.id).len() as u64, ..s.clone() };
         Ok((*id == self.stream_id()).then(|| StreamHead {
             id: id.clone(),
             name: "S".into(),
@@ -429,17 +325,10 @@ impl Facts for Plain {
 
     fn ticks(&self, card: CardId) -> Answer<Vec<Tick>> {
         let ticks = self.prefixed(card.0, register::TICK).into_iter();
-        Ok(ticks
-            .filter_map(|(id, value)| Tick::from_value(CriterionId::new(id), &value))
-            .collect())
+        Ok(ticks.filter_map(|(id, value)| Tick::from_value(CriterionId::new(id), &value)).collect())
     }
 
-    fn neighbours(
-        &self,
-        stage: &StageId,
-        spot: Spot,
-        moving: Option<CardId>,
-    ) -> Answer<Neighbours> {
+    fn neighbours(&self, stage: &StageId, spot: Spot, moving: Option<CardId>) -> Answer<Neighbours> {
         let mut cards = self.in_stage(stage);
         cards.retain(|(id, _)| Some(*id) != moving);
         let at = |card: CardId| cards.iter().position(|(id, _)| *id == card).unwrap();
@@ -449,16 +338,12 @@ impl Facts for Plain {
             Spot::Before(card) => at(card),
             Spot::After(card) => at(card) + 1,
         };
-        let rank =
-            |idx: Option<usize>| idx.and_then(|i| cards.get(i)).map(|(_, rank)| rank.clone());
+        let rank = |idx: Option<usize>| idx.and_then(|i| cards.get(i)).map(|(_, rank)| rank.clone());
         Ok((rank(gap.checked_sub(1)), rank(Some(gap))))
     }
 
     fn standing(&self, stage: &StageId) -> Answer<Vec<(CardId, ObjectId, Place)>> {
-        let all = self
-            .in_stage(stage)
-            .into_iter()
-            .map(|(id, _)| self.read_card(id));
+        let all = self.in_stage(stage).into_iter().map(|(id, _)| self.read_card(id));
         Ok(all.map(|card| (card.id, card.object, card.place)).collect())
     }
 
