@@ -1,0 +1,159 @@
+//! The JSON documents of the command line: a contract. Keys may be added; what stands here keeps its meaning.
+//!
+//! Each document says `"schema": 1`. Times are RFC 3339 in UTC, spans whole seconds with keys that end in `_s`.
+
+mod card;
+mod object;
+mod stream;
+mod types;
+
+use serde::{Serialize, Serializer};
+
+pub use card::{CardDoc, CriterionDoc, GateDoc};
+pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc};
+pub use stream::{ScenarioDoc, StreamDoc, StreamLineDoc};
+pub use types::TypeDoc;
+
+use crate::domain::At;
+use crate::domain::id::StageId;
+use crate::domain::value::format_at;
+use crate::domain::window::LogEntry;
+
+/// The version of all documents.
+pub const SCHEMA: u32 = 1;
+
+/// A document as text.
+pub fn to_string<T: Serialize>(document: &T) -> String {
+    serde_json::to_string(document).unwrap_or_default()
+}
+
+/// A failure.
+#[derive(Debug, Serialize)]
+pub struct ErrorDoc<'a> {
+    schema: u32,
+    error: ErrorBody<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct ErrorBody<'a> {
+    code: &'a str,
+    message: &'a str,
+    hint: Option<&'a str>,
+    open: &'a [String],
+}
+
+impl<'a> ErrorDoc<'a> {
+    /// The document of a failure.
+    pub fn new(code: &'a str, message: &'a str, hint: Option<&'a str>, open: &'a [String]) -> Self {
+        Self { schema: SCHEMA, error: ErrorBody { code, message, hint, open } }
+    }
+}
+
+macro_rules! documents {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident : $type:ty),* $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Serialize)]
+        pub struct $name<'a> {
+            schema: u32,
+            $($field: $type,)*
+            #[serde(skip)]
+            lifetime: std::marker::PhantomData<&'a ()>,
+        }
+
+        impl<'a> $name<'a> {
+            /// The document of these parts.
+            #[allow(clippy::too_many_arguments)] // the keys of the contract
+            pub fn new($($field: $type),*) -> Self {
+                Self { schema: SCHEMA, $($field,)* lifetime: std::marker::PhantomData }
+            }
+        }
+    )+};
+}
+
+documents! {
+    /// A change; no key for one that concerns the workspace.
+    ChangeDoc { key: Option<&'a str>, group: Option<String> }
+    /// New work.
+    AddDoc { key: &'a str, card: Option<CardDoc<'a>>, group: String }
+    /// An object whole.
+    ShowDoc { object: ShownDoc<'a> }
+    /// Streams with counts.
+    StreamsDoc { streams: Vec<StreamLineDoc<'a>> }
+    /// A stream whole.
+    StreamShowDoc { stream: StreamDoc<'a> }
+    /// The types of objects.
+    TypesDoc { types: Vec<TypeDoc<'a>> }
+    /// Templates for new work.
+    ScenariosDoc { scenarios: Vec<ScenarioDoc<'a>> }
+    /// Objects.
+    ObjectsDoc { objects: Vec<ObjectDoc<'a>>, total: u64 }
+    /// The journal.
+    LogDoc { entries: Vec<LogEntryDoc<'a>> }
+    /// An import.
+    ImportDoc { added: usize, updated: usize, skipped: Vec<SkippedDoc<'a>>, group: Option<String>, dry_run: bool,
+        rejects: Option<String> }
+    /// Where files lie.
+    PathsDoc { database: String, config: String, state: String, backups: String, log: String, host_config: String,
+        database_from: &'a str }
+    /// A file that was written.
+    FileDoc { file: String, workspace: Option<&'a str> }
+}
+
+/// A row that was not taken.
+#[derive(Debug, Serialize)]
+pub struct SkippedDoc<'a> {
+    pub line: u64,
+    pub reason: &'a str,
+}
+
+/// An entry of the journal.
+#[derive(Debug, Serialize)]
+pub struct LogEntryDoc<'a> {
+    #[serde(serialize_with = "shown")]
+    group: crate::domain::id::GroupId,
+    #[serde(serialize_with = "at")]
+    at: At,
+    actor: &'a str,
+    os_user: Option<&'a str>,
+    via: &'a str,
+    key: Option<&'a str>,
+    what: &'a str,
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+    reason: Option<&'a str>,
+}
+
+impl<'a> LogEntryDoc<'a> {
+    /// The document of an entry.
+    pub fn of(entry: &'a LogEntry) -> Self {
+        Self {
+            group: entry.group,
+            at: entry.at,
+            actor: &entry.actor,
+            os_user: entry.os_user.as_deref(),
+            via: entry.via.word(),
+            key: entry.key.as_ref().map(crate::domain::key::Key::as_str),
+            what: entry.what.word(),
+            from: entry.from_stage.as_ref().map(StageId::local).or(entry.from.as_deref()),
+            to: entry.to_stage.as_ref().map(StageId::local).or(entry.to.as_deref()),
+            reason: entry.reason.as_deref(),
+        }
+    }
+}
+
+fn shown<T: std::fmt::Display, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(value)
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde wants a reference
+fn at<S: Serializer>(at: &At, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&format_at(*at))
+}
+
+#[allow(clippy::ref_option)] // serde wants a reference
+fn at_or_null<S: Serializer>(at: &Option<At>, to: S) -> Result<S::Ok, S::Error> {
+    match at {
+        Some(at) => to.serialize_str(&format_at(*at)),
+        None => to.serialize_none(),
+    }
+}

@@ -1,0 +1,185 @@
+//! Cards and their gates.
+
+use serde::Serialize;
+
+use super::{SCHEMA, at, at_or_null, shown};
+use crate::domain::At;
+use crate::domain::gate::{Gate, Line};
+use crate::domain::id::{CardId, ObjectId, StageId};
+use crate::domain::window::CardRow;
+
+/// A card.
+#[derive(Debug, Serialize)]
+pub struct CardDoc<'a> {
+    key: &'a str,
+    /// The object's, which a KEY may be a part of.
+    #[serde(serialize_with = "shown")]
+    id: ObjectId,
+    #[serde(serialize_with = "shown")]
+    card: CardId,
+    title: &'a str,
+    r#type: &'a str,
+    state: Option<&'a str>,
+    stream: &'a str,
+    stage: &'a str,
+    priority: Option<u8>,
+    assignee: Option<&'a str>,
+    labels: &'a [String],
+    #[serde(serialize_with = "at_or_null")]
+    due_at: Option<At>,
+    blocked: Option<&'a str>,
+    #[serde(serialize_with = "at_or_null")]
+    waiting_until: Option<At>,
+    #[serde(serialize_with = "at")]
+    created_at: At,
+    #[serde(serialize_with = "at")]
+    entered_at: At,
+    age_s: i64,
+    in_stage_s: i64,
+    archived: bool,
+    gate: GateCount<'a>,
+    sla: Option<SlaDoc>,
+    links: u32,
+    overrides: u32,
+    waiting_for: Option<&'a str>,
+    #[serde(serialize_with = "at_or_null")]
+    done_at: Option<At>,
+}
+
+#[derive(Debug, Serialize)]
+struct GateCount<'a> {
+    met: u32,
+    of: u32,
+    open: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct SlaDoc {
+    #[serde(serialize_with = "at")]
+    due_at: At,
+    left_s: i64,
+    status: &'static str,
+}
+
+impl<'a> CardDoc<'a> {
+    /// The document of a card at `now`.
+    pub fn of(row: &'a CardRow, now: At) -> Self {
+        let (stream, stage) = split(&row.stage);
+        Self {
+            key: row.key.as_str(),
+            id: row.object,
+            card: row.card,
+            title: &row.title,
+            r#type: row.type_id.as_str(),
+            state: row.state.as_deref(),
+            stream,
+            stage,
+            priority: row.priority,
+            assignee: row.assignee.as_deref(),
+            labels: &row.labels,
+            due_at: row.due_at,
+            blocked: row.blocked.as_deref(),
+            waiting_until: row.waiting_until,
+            created_at: row.created_at,
+            entered_at: row.entered_at,
+            age_s: row.age_s(now),
+            in_stage_s: row.in_stage_s(now),
+            archived: row.archived,
+            gate: GateCount { met: row.n_met, of: row.n_asked, open: &row.open },
+            sla: sla(row, now),
+            links: row.n_links,
+            overrides: row.n_overrides,
+            waiting_for: None,
+            done_at: row.done_at,
+        }
+    }
+}
+
+fn sla(row: &CardRow, now: At) -> Option<SlaDoc> {
+    let (status, turns) = row.sla(now).zip(row.turns)?;
+    let left_s = (turns.breached_at - now).num_seconds();
+    Some(SlaDoc { due_at: turns.breached_at, left_s, status: status.word() })
+}
+
+/// Stream and stage of a full id.
+pub(super) fn split(stage: &StageId) -> (&str, &str) {
+    stage.as_str().split_once('/').unwrap_or(("", stage.as_str()))
+}
+
+/// A gate on a card.
+#[derive(Debug, Serialize)]
+pub struct GateDoc<'a> {
+    schema: u32,
+    key: &'a str,
+    stream: &'a str,
+    stage: &'a str,
+    /// Nothing where the gate leads off the board.
+    next: Option<&'a str>,
+    policy: &'static str,
+    passable: bool,
+    met: usize,
+    of: usize,
+    criteria: Vec<CriterionDoc<'a>>,
+    approvals: [(); 0],
+}
+
+/// A line of a gate.
+#[derive(Debug, Serialize)]
+pub struct CriterionDoc<'a> {
+    id: &'a str,
+    text: &'a str,
+    kind: &'static str,
+    level: Option<&'static str>,
+    /// Whether the gate asks for it.
+    required: bool,
+    status: &'static str,
+    by: Option<&'a str>,
+    #[serde(serialize_with = "at_or_null")]
+    at: Option<At>,
+    evidence: Option<&'a str>,
+    /// Ticked together with all that were open.
+    with_rest: bool,
+    guard: Option<&'a str>,
+    missing: Option<&'a str>,
+}
+
+impl<'a> GateDoc<'a> {
+    /// The document of a gate on the card of `key`.
+    pub fn of(key: &'a str, gate: &'a Gate) -> Self {
+        let (stream, stage) = split(&gate.stage);
+        Self {
+            schema: SCHEMA,
+            key,
+            stream,
+            stage,
+            next: gate.next.as_ref().map(StageId::local),
+            policy: gate.policy.word(),
+            passable: gate.is_passable(),
+            met: gate.n_met(),
+            of: gate.n_asked(),
+            criteria: gate.lines.iter().map(CriterionDoc::of).collect(),
+            approvals: [],
+        }
+    }
+}
+
+impl<'a> CriterionDoc<'a> {
+    fn of(line: &'a Line) -> Self {
+        let criterion = &line.criterion;
+        let tick = line.tick.as_ref().filter(|_| line.status.holds());
+        Self {
+            id: criterion.id.local(),
+            text: &criterion.text,
+            kind: criterion.kind.word(),
+            level: criterion.level.map(crate::domain::stream::Level::word),
+            required: line.is_required(),
+            status: line.status.word(),
+            by: tick.map(|t| t.by.as_str()),
+            at: tick.map(|t| t.at),
+            evidence: tick.and_then(|t| t.evidence.as_deref()),
+            with_rest: tick.is_some_and(|t| t.with_rest),
+            guard: None,
+            missing: None,
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Objects.
+
+use serde::Serialize;
+
+use super::{CardDoc, at, at_or_null, shown};
+use crate::domain::At;
+use crate::domain::id::ObjectId;
+use crate::domain::object::Object;
+use crate::domain::window::{Comment, LinkRow, Sheet};
+use crate::wire::value::WrittenMap;
+
+/// An object without what hangs on it.
+#[derive(Serialize)]
+pub struct ObjectDoc<'a> {
+    key: &'a str,
+    #[serde(serialize_with = "shown")]
+    id: ObjectId,
+    r#type: &'a str,
+    title: &'a str,
+    body: &'a str,
+    state: Option<&'a str>,
+    priority: Option<u8>,
+    assignee: Option<&'a str>,
+    labels: &'a [String],
+    #[serde(serialize_with = "at_or_null")]
+    due_at: Option<At>,
+    #[serde(serialize_with = "at_or_null")]
+    since: Option<At>,
+    demand: Option<&'a str>,
+    scenario: Option<&'a str>,
+    #[serde(serialize_with = "at")]
+    created_at: At,
+    created_by: &'a str,
+    archived: bool,
+    fields: WrittenMap<'a>,
+    aliases: Vec<&'a str>,
+    notices: [(); 0],
+}
+
+impl std::fmt::Debug for ObjectDoc<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ObjectDoc").field("key", &self.key).finish_non_exhaustive()
+    }
+}
+
+impl<'a> ObjectDoc<'a> {
+    /// The document of an object.
+    pub fn of(object: &'a Object) -> Self {
+        Self {
+            key: object.key.as_str(),
+            id: object.id,
+            r#type: object.type_id.as_str(),
+            title: &object.title,
+            body: &object.body,
+            state: object.state.as_deref(),
+            priority: object.priority,
+            assignee: object.assignee.as_deref(),
+            labels: &object.labels,
+            due_at: object.due_at,
+            since: object.since,
+            demand: object.demand.as_deref(),
+            scenario: object.scenario.as_deref(),
+            created_at: object.created_at,
+            created_by: &object.created_by,
+            archived: object.archived,
+            fields: WrittenMap(&object.fields),
+            aliases: object.aliases.iter().map(crate::domain::key::Key::as_str).collect(),
+            notices: [],
+        }
+    }
+}
+
+/// An object whole.
+#[derive(Debug, Serialize)]
+pub struct ShownDoc<'a> {
+    #[serde(flatten)]
+    object: ObjectDoc<'a>,
+    closed: bool,
+    cards: Vec<CardDoc<'a>>,
+    links: Vec<LinkDoc<'a>>,
+    comments: Vec<CommentDoc<'a>>,
+}
+
+/// A link, read from the object at hand.
+#[derive(Debug, Serialize)]
+pub struct LinkDoc<'a> {
+    relation: &'a str,
+    key: &'a str,
+    r#type: &'a str,
+    title: &'a str,
+    state: Option<&'a str>,
+}
+
+/// What somebody said.
+#[derive(Debug, Serialize)]
+pub struct CommentDoc<'a> {
+    actor: &'a str,
+    #[serde(serialize_with = "at")]
+    at: At,
+    text: &'a str,
+}
+
+impl<'a> ShownDoc<'a> {
+    /// The document of an object at `now`.
+    pub fn of(sheet: &'a Sheet, now: At) -> Self {
+        Self {
+            object: ObjectDoc::of(&sheet.object),
+            closed: sheet.is_closed,
+            cards: sheet.cards.iter().map(|standing| CardDoc::of(&standing.row, now)).collect(),
+            links: sheet.links.iter().map(LinkDoc::of).collect(),
+            comments: sheet.comments.iter().map(CommentDoc::of).collect(),
+        }
+    }
+}
+
+impl<'a> LinkDoc<'a> {
+    fn of(link: &'a LinkRow) -> Self {
+        Self {
+            relation: link.relation.as_str(),
+            key: link.key.as_str(),
+            r#type: link.type_id.as_str(),
+            title: &link.title,
+            state: link.state.as_deref(),
+        }
+    }
+}
+
+impl<'a> CommentDoc<'a> {
+    fn of(comment: &'a Comment) -> Self {
+        Self { actor: &comment.actor, at: comment.at, text: &comment.text }
+    }
+}

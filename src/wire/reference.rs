@@ -1,0 +1,194 @@
+//! TOML of the reference data, and of streams people write themselves, as domain types.
+
+mod file;
+
+use serde::de::DeserializeOwned;
+
+use crate::domain::id::{CriterionId, RelationId, StageId, StreamId, TypeId};
+use crate::domain::link::Relation;
+use crate::domain::object::{Field, ObjectType, State};
+use crate::domain::stream::{Criterion, CriterionKind, Edge, Loop, Role, Scenario, Stage, Stream, Target};
+
+/// What is wrong with a file, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {message}")]
+pub struct ReferenceError {
+    pub line: usize,
+    pub column: usize,
+    pub message: String,
+}
+
+/// A stream of its file.
+pub fn stream(text: &str) -> Result<Stream, ReferenceError> {
+    Ok(to_stream(read(text)?))
+}
+
+/// The object types of a file.
+pub fn object_types(text: &str) -> Result<Vec<ObjectType>, ReferenceError> {
+    let file: file::Types = read(text)?;
+    Ok(file.types.into_iter().map(|t| to_type(t, &file.area)).collect())
+}
+
+/// The relations of a file.
+pub fn relations(text: &str) -> Result<Vec<Relation>, ReferenceError> {
+    let file: file::Relations = read(text)?;
+    Ok(file.relations.into_iter().map(to_relation).collect())
+}
+
+/// The roles of a file.
+pub fn roles(text: &str) -> Result<Vec<Role>, ReferenceError> {
+    let file: file::Roles = read(text)?;
+    Ok(file.roles.into_iter().map(|r| Role { id: r.id, name: r.name }).collect())
+}
+
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ReferenceError> {
+    toml::from_str(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        let before = text.get(..at).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        ReferenceError {
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+            message: error.message().to_owned(),
+        }
+    })
+}
+
+fn to_stream(file: file::Stream) -> Stream {
+    let id = StreamId::new(file.id);
+    Stream {
+        name: file.name,
+        short: file.short,
+        kind: file.kind,
+        ord: file.order,
+        gate: file.gate,
+        purpose: file.purpose,
+        outcome: file.outcome,
+        key_stakeholder: file.key_stakeholder,
+        card_type: TypeId::new(file.card_type),
+        clock_starts: StageId::of(&id, &file.clock_starts),
+        triggers: file.triggers,
+        notes: file.notes,
+        targets: to_targets(&file.targets),
+        stages: file.stages.into_iter().map(|s| to_stage(&id, s)).collect(),
+        scenarios: file.scenarios.into_iter().map(|s| to_scenario(&id, s)).collect(),
+        edges: file.edges.into_iter().map(|e| to_edge(&id, e)).collect(),
+        id,
+    }
+}
+
+fn to_stage(stream: &StreamId, file: file::Stage) -> Stage {
+    let exits = file.exit.into_iter().map(|c| (CriterionKind::Exit, c));
+    let activities = file.activities.into_iter().map(|c| (CriterionKind::Activity, c));
+    let entrances = file.entrance.into_iter().map(|c| (CriterionKind::Entrance, c));
+    let criteria = exits.chain(activities).chain(entrances);
+    Stage {
+        id: StageId::of(stream, &file.id),
+        name: file.name,
+        short: file.short,
+        purpose: file.purpose,
+        entrance_mode: file.entrance_mode,
+        exit_mode: file.exit_mode,
+        deliverables: file.deliverables,
+        value_items: file.value_items,
+        roles: file.roles,
+        notes: file.notes,
+        wip: file.wip,
+        targets: to_targets(&file.targets),
+        taken_meets_target: file.taken_meets_target,
+        criteria: criteria.map(|(kind, c)| to_criterion(stream, kind, c)).collect(),
+        loops: file.loops.into_iter().map(|l| Loop { to: StageId(full(stream, &l.to)), why: l.why }).collect(),
+    }
+}
+
+fn to_criterion(stream: &StreamId, kind: CriterionKind, file: file::Criterion) -> Criterion {
+    Criterion {
+        id: CriterionId(full(stream, &file.id)),
+        kind,
+        level: file.level,
+        text: file.text,
+        details: file.details,
+        objects: to_types(file.objects),
+        satisfied_by: file.satisfied_by.iter().map(|c| CriterionId(full(stream, c))).collect(),
+        applies: file.applies,
+    }
+}
+
+fn to_scenario(stream: &StreamId, file: file::Scenario) -> Scenario {
+    Scenario {
+        id: file.id,
+        stream: stream.clone(),
+        name: file.name,
+        trigger: file.trigger,
+        outcome: file.outcome,
+        notes: file.notes,
+        objects: to_types(file.objects),
+    }
+}
+
+fn to_edge(stream: &StreamId, file: file::Edge) -> Edge {
+    let to = StreamId::new(file.to);
+    Edge {
+        id: file.id,
+        kind: file.kind,
+        from: stream.clone(),
+        from_stage: file.from_stage.map(|s| StageId(full(stream, &s))),
+        to_stage: file.to_stage.map(|s| StageId(full(&to, &s))),
+        to,
+        what: file.what,
+        objects: to_types(file.objects),
+    }
+}
+
+fn to_type(file: file::Type, area: &str) -> ObjectType {
+    let state = |s: file::State| State { id: s.id, name: s.name, next: s.next, is_final: s.is_final };
+    let field = |f: file::Field| Field { id: f.id, name: f.name, kind: f.kind, choices: f.choices, unit: f.unit };
+    ObjectType {
+        id: TypeId::new(file.id),
+        name: file.name,
+        prefix: file.prefix,
+        area: area.to_owned(),
+        purpose: file.purpose,
+        states: file.states.into_iter().map(state).collect(),
+        fields: file.fields.into_iter().map(field).collect(),
+    }
+}
+
+fn to_relation(file: file::Relation) -> Relation {
+    let named = |id: String| (id != "*").then(|| TypeId::new(id));
+    Relation {
+        id: RelationId::new(file.id),
+        inverse: RelationId::new(file.inverse),
+        name: file.name,
+        inverse_name: file.inverse_name,
+        from: named(file.from),
+        to: named(file.to),
+        cardinality: file.cardinality,
+    }
+}
+
+fn to_targets(file: &[file::Target]) -> Vec<Target> {
+    file.iter().map(|t| Target { priority: t.priority, span_s: t.duration }).collect()
+}
+
+fn to_types(ids: Vec<String>) -> Vec<TypeId> {
+    ids.into_iter().map(TypeId).collect()
+}
+
+/// A path in full: `stream/id`, unless it is one already.
+fn full(stream: &StreamId, id: &str) -> String {
+    if id.contains('/') { id.to_owned() } else { format!("{stream}/{id}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_says_where_it_is() {
+        let text = "id = \"x\"\nname = \"X\"\nkind = \"odd\"\n";
+        let error = stream(text).unwrap_err();
+        assert_eq!((error.line, error.column), (3, 8));
+        assert!(error.message.contains("\"odd\" is none of it4it, itil, own"), "{error}");
+    }
+}

@@ -1,0 +1,255 @@
+//! The files as they are written; unknown keys are errors, since they are nearly always slips.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, de::Error};
+
+use crate::domain::date::parse_span;
+use crate::domain::object::FieldKind;
+use crate::domain::stream::{Level, Mode, Policy, StreamKind};
+
+/// Behind the shipped streams in the row of streams.
+const ORD_OF_OWN: i64 = 100;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stream {
+    pub id: String,
+    pub name: String,
+    pub short: String,
+    #[serde(deserialize_with = "word")]
+    pub kind: StreamKind,
+    #[serde(default = "ord_of_own")]
+    pub order: i64,
+    #[serde(deserialize_with = "word")]
+    pub gate: Policy,
+    #[serde(default)]
+    pub purpose: String,
+    #[serde(default)]
+    pub outcome: String,
+    #[serde(default)]
+    pub key_stakeholder: String,
+    pub card_type: String,
+    pub clock_starts: String,
+    #[serde(default)]
+    pub triggers: Vec<String>,
+    #[serde(default)]
+    pub notes: Vec<String>,
+    #[serde(default)]
+    pub targets: Vec<Target>,
+    pub stages: Vec<Stage>,
+    #[serde(default)]
+    pub scenarios: Vec<Scenario>,
+    #[serde(default)]
+    pub edges: Vec<Edge>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    pub priority: Option<u8>,
+    #[serde(deserialize_with = "span")]
+    pub duration: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    pub id: String,
+    pub name: String,
+    pub short: String,
+    #[serde(default)]
+    pub purpose: String,
+    #[serde(default = "all", deserialize_with = "word")]
+    pub entrance_mode: Mode,
+    #[serde(default = "all", deserialize_with = "word")]
+    pub exit_mode: Mode,
+    #[serde(default)]
+    pub deliverables: Vec<String>,
+    #[serde(default)]
+    pub value_items: Vec<String>,
+    #[serde(default)]
+    pub roles: Vec<String>,
+    #[serde(default)]
+    pub notes: Vec<String>,
+    pub wip: Option<u32>,
+    #[serde(default)]
+    pub targets: Vec<Target>,
+    #[serde(default)]
+    pub taken_meets_target: bool,
+    /// Told in the notes of the model; nothing depends on it yet.
+    #[serde(default, rename = "revisited")]
+    pub _revisited: bool,
+    #[serde(default, rename = "parallel_with")]
+    pub _parallel_with: Vec<String>,
+    #[serde(default)]
+    pub entrance: Vec<Criterion>,
+    #[serde(default)]
+    pub exit: Vec<Criterion>,
+    #[serde(default)]
+    pub activities: Vec<Criterion>,
+    #[serde(default)]
+    pub loops: Vec<Loop>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    pub id: String,
+    #[serde(default, deserialize_with = "some_word")]
+    pub level: Option<Level>,
+    pub text: String,
+    #[serde(default)]
+    pub details: Vec<String>,
+    #[serde(default)]
+    pub objects: Vec<String>,
+    #[serde(default)]
+    pub satisfied_by: Vec<String>,
+    pub applies: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Loop {
+    pub to: String,
+    pub why: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    pub id: String,
+    pub name: String,
+    pub trigger: Option<String>,
+    pub outcome: String,
+    #[serde(default)]
+    pub notes: Vec<String>,
+    #[serde(default)]
+    pub objects: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Edge {
+    pub id: String,
+    pub kind: String,
+    pub from_stage: Option<String>,
+    pub to: String,
+    pub to_stage: Option<String>,
+    pub what: String,
+    #[serde(default)]
+    pub objects: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Types {
+    pub area: String,
+    pub types: Vec<Type>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Type {
+    pub id: String,
+    pub name: String,
+    pub prefix: String,
+    #[serde(default)]
+    pub purpose: String,
+    #[serde(default)]
+    pub states: Vec<State>,
+    #[serde(default)]
+    pub fields: Vec<Field>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    pub id: String,
+    pub name: String,
+    #[serde(default)]
+    pub next: Vec<String>,
+    #[serde(default, rename = "final")]
+    pub is_final: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    pub id: String,
+    pub name: String,
+    #[serde(deserialize_with = "field_kind")]
+    pub kind: FieldKind,
+    #[serde(default)]
+    pub choices: Vec<String>,
+    pub unit: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relations {
+    pub relations: Vec<Relation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relation {
+    pub id: String,
+    pub inverse: String,
+    pub name: String,
+    pub inverse_name: String,
+    pub from: String,
+    pub to: String,
+    pub cardinality: String,
+    /// Where the model has it from; told to readers of the file.
+    #[serde(rename = "status")]
+    pub _status: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Roles {
+    pub roles: Vec<Role>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    pub id: String,
+    pub name: String,
+}
+
+fn ord_of_own() -> i64 {
+    ORD_OF_OWN
+}
+
+fn all() -> Mode {
+    Mode::All
+}
+
+fn word<'de, D, T>(from: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err: Display>,
+{
+    String::deserialize(from)?.parse().map_err(D::Error::custom)
+}
+
+fn some_word<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err: Display>,
+{
+    word(from).map(Some)
+}
+
+fn field_kind<'de, D: Deserializer<'de>>(from: D) -> Result<FieldKind, D::Error> {
+    let word = String::deserialize(from)?;
+    FieldKind::of(&word).ok_or_else(|| D::Error::custom(format!("\"{word}\" is no kind of field")))
+}
+
+fn span<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    let text = String::deserialize(from)?;
+    parse_span(&text).map_err(D::Error::custom)
+}
