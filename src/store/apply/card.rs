@@ -1,0 +1,324 @@
+//! Cards: where they stand, what their gate says, when they turn.
+
+use rusqlite::{OptionalExtension, Row};
+
+use super::Applied;
+use crate::domain::At;
+use crate::domain::card::Place;
+use crate::domain::change::{Kind, register};
+use crate::domain::gate::{Gate, Tick};
+use crate::domain::id::{CardId, EntityId, StageId};
+use crate::domain::rank::Rank;
+use crate::domain::stream::Policy;
+use crate::domain::target::{Clock, Turns};
+use crate::domain::value::{Value, from_millis};
+use crate::store::catalogue::StageFacts;
+use crate::store::error::Db;
+use crate::store::row::{self, Id, Ms, at, ms};
+use crate::store::work::Work;
+use crate::wire::value::{Fields, to_json};
+
+/// A card's row, as far as it follows from its registers.
+struct Stored {
+    cid: Option<i64>,
+    id: CardId,
+    oid: i64,
+    place: Option<Place>,
+    blocked: Option<String>,
+    waiting_until: Option<At>,
+    created_at: At,
+    deleted: bool,
+    /// How it was counted before.
+    counted: Option<Counted>,
+}
+
+/// Where a card counts as standing.
+struct Counted {
+    sid: i64,
+    rank: String,
+    is_blocked: bool,
+}
+
+/// What a card takes from its object.
+struct OfObject {
+    is_gone: bool,
+    priority: Option<u8>,
+    is_taken: bool,
+    due_at: Option<At>,
+    since: Option<At>,
+}
+
+pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
+    let Some(mut stored) = load(work, applied)? else {
+        return Ok(());
+    };
+    for (field, value) in applied.fields {
+        match field.as_str() {
+            register::PLACE => stored.place = Place::from_value(value).or(stored.place),
+            register::BLOCKED => stored.blocked = value.as_str().map(str::to_owned),
+            register::WAITING_UNTIL => stored.waiting_until = value.as_at(),
+            register::DELETED => stored.deleted = value.as_bool() == Some(true),
+            register::CREATED_AT => stored.created_at = value.as_at().unwrap_or(stored.created_at),
+            _ => {}
+        }
+    }
+    let of_gate = |field: &String| field.starts_with(register::TICK) || field.starts_with(register::FORCE);
+    if stored.cid.is_some() && applied.fields.keys().any(of_gate) {
+        write_gate(work, &stored, applied)?;
+        return store(work, &stored).map(drop);
+    }
+    stored.cid = store(work, &stored)?;
+    if applied.creates && applied.fields.keys().any(of_gate) {
+        write_gate(work, &stored, applied)?;
+        stored.counted = counted(work, stored.cid)?;
+        store(work, &stored)?;
+    }
+    Ok(())
+}
+
+fn load(work: &Work<'_>, applied: &Applied<'_>) -> Db<Option<Stored>> {
+    if !applied.creates {
+        let mut find = work.db.prepare_cached(
+            "SELECT cid, card.id, oid, sid, rank, visit, entered_at, done_at, value, beneficiary, blocked, waiting_until,
+               created_at, card.deleted, live, stage.id
+             FROM card JOIN stage USING (sid) WHERE card.id = ?1",
+        )?;
+        return find.query_row([Id(applied.entity.0)], stored).optional();
+    }
+    let object = applied.fields.get(register::OBJECT).and_then(Value::as_str);
+    let Some(object) = object.and_then(|id| id.parse().ok()) else {
+        return Ok(None);
+    };
+    let mut find = work.db.prepare_cached("SELECT oid FROM object WHERE id = ?1")?;
+    let oid = find.query_row([Id(object)], |row| row.get(0)).optional()?;
+    let id = CardId(applied.entity.0);
+    Ok(oid.map(|oid| Stored {
+        cid: None,
+        id,
+        oid,
+        place: None,
+        blocked: None,
+        waiting_until: None,
+        created_at: from_millis(0),
+        deleted: false,
+        counted: None,
+    }))
+}
+
+fn stored(row: &Row<'_>) -> Db<Stored> {
+    let is_blocked = row.get_ref(10)?.as_str_or_null()?.is_some();
+    let is_live: bool = row.get(14)?;
+    let counted = is_live.then(|| Db::Ok(Counted { sid: row.get(3)?, rank: row.get(4)?, is_blocked })).transpose()?;
+    Ok(Stored {
+        cid: row.get(0)?,
+        id: CardId(row.get::<_, Id>(1)?.0),
+        oid: row.get(2)?,
+        place: Some(place(row)?),
+        blocked: row.get(10)?,
+        waiting_until: at(row, 11)?,
+        created_at: row.get::<_, Ms>(12)?.0,
+        deleted: row.get(13)?,
+        counted,
+    })
+}
+
+fn place(row: &Row<'_>) -> Db<Place> {
+    let (stage, visit) = (StageId(row.get(15)?), row.get(5)?);
+    Ok(match at(row, 7)? {
+        Some(at) => Place::Done { from: stage, at, visit, value: row.get(8)?, beneficiary: row.get(9)? },
+        None => Place::Standing { stage, rank: Rank(row.get(4)?), entered_at: row.get::<_, Ms>(6)?.0, visit },
+    })
+}
+
+fn counted(work: &Work<'_>, cid: Option<i64>) -> Db<Option<Counted>> {
+    let mut find =
+        work.db.prepare_cached("SELECT sid, rank, blocked IS NOT NULL FROM card WHERE cid = ?1 AND live = 1")?;
+    find.query_row([cid], |row| Ok(Counted { sid: row.get(0)?, rank: row.get(1)?, is_blocked: row.get(2)? })).optional()
+}
+
+/// Writes ticks and what was forced.
+fn write_gate(work: &Work<'_>, stored: &Stored, applied: &Applied<'_>) -> Db<()> {
+    let mut tick = work.db.prepare_cached("INSERT OR REPLACE INTO tick (cid, criterion, val) VALUES (?1, ?2, ?3)")?;
+    let mut untick = work.db.prepare_cached("DELETE FROM tick WHERE cid = ?1 AND criterion = ?2")?;
+    let mut force = work
+        .db
+        .prepare_cached("INSERT OR REPLACE INTO override (cid, field, reason, by, at) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut unforce = work.db.prepare_cached("DELETE FROM override WHERE cid = ?1 AND field = ?2")?;
+    for (field, value) in applied.fields {
+        let text = |entry: &str| value.get(entry).as_str().unwrap_or_default().to_owned();
+        if let Some(criterion) = field.strip_prefix(register::TICK) {
+            if value.is_null() {
+                untick.execute((stored.cid, criterion))?;
+            } else {
+                tick.execute((stored.cid, criterion, to_json(value)))?;
+            }
+        } else if field.starts_with(register::FORCE) {
+            if value.is_null() {
+                unforce.execute((stored.cid, field))?;
+            } else {
+                force.execute((stored.cid, field, text("reason"), text("by"), value.get("at").as_at().map(ms)))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Works out what follows from the registers, writes the row and counts it.
+fn store(work: &Work<'_>, stored: &Stored) -> Db<Option<i64>> {
+    let Some(place) = &stored.place else {
+        return Ok(stored.cid);
+    };
+    let Some(stage) = work.stage_of(place.stage())? else {
+        return Ok(stored.cid);
+    };
+    let of = of_object(work, stored.oid)?;
+    let is_live = !place.is_done() && !stored.deleted && !of.is_gone;
+    let (n_met, n_asked) = gate(work, stored.cid, place, &stage)?;
+    let turns = turns(stored, place, &of, &stage);
+    let cid = write(work, stored, &Worked { place, sid: stage.sid, is_live, n_met, n_asked, turns })?;
+    recount(work, stored, place, stage.sid, is_live);
+    Ok(Some(cid))
+}
+
+/// What follows from a card's registers.
+struct Worked<'a> {
+    place: &'a Place,
+    sid: i64,
+    is_live: bool,
+    n_met: u32,
+    n_asked: u32,
+    turns: Option<Turns>,
+}
+
+fn write(work: &Work<'_>, stored: &Stored, worked: &Worked<'_>) -> Db<i64> {
+    let (rank, entered_at, done_at, value, beneficiary) = match worked.place {
+        Place::Standing { rank, entered_at, .. } => (rank.0.as_str(), Some(ms(*entered_at)), None, None, None),
+        Place::Done { at, value, beneficiary, .. } => ("", None, Some(ms(*at)), value.as_ref(), beneficiary.as_ref()),
+    };
+    let mut put = work.db.prepare_cached(match stored.cid {
+        None => {
+            "INSERT INTO card (cid, id, oid, sid, rank, visit, entered_at, done_at, value, beneficiary, blocked, waiting_until,
+               created_at, deleted, gate_met, gate_asked, at_risk_at, breached_at, live, n_overrides)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, 0)"
+        }
+        Some(_) => {
+            "UPDATE card SET id = ?2, oid = ?3, sid = ?4, rank = ?5, visit = ?6, entered_at = coalesce(?7, entered_at),
+               done_at = ?8, value = ?9, beneficiary = ?10, blocked = ?11, waiting_until = ?12, created_at = ?13,
+               deleted = ?14, gate_met = ?15, gate_asked = ?16, at_risk_at = ?17, breached_at = ?18, live = ?19,
+               n_overrides = (SELECT count(*) FROM override WHERE cid = ?1)
+             WHERE cid = ?1"
+        }
+    })?;
+    put.execute(rusqlite::params![
+        stored.cid,
+        Id(stored.id.0),
+        stored.oid,
+        worked.sid,
+        rank,
+        worked.place.visit(),
+        entered_at,
+        done_at,
+        value,
+        beneficiary,
+        stored.blocked,
+        stored.waiting_until.map(ms),
+        ms(stored.created_at),
+        stored.deleted,
+        worked.n_met,
+        worked.n_asked,
+        worked.turns.map(|t| ms(t.at_risk_at)),
+        worked.turns.map(|t| ms(t.breached_at)),
+        worked.is_live,
+    ])?;
+    Ok(stored.cid.unwrap_or_else(|| work.db.last_insert_rowid()))
+}
+
+fn recount(work: &Work<'_>, stored: &Stored, place: &Place, sid: i64, is_live: bool) {
+    let id = Id(stored.id.0);
+    let mut tally = work.tally.borrow_mut();
+    if let Some(before) = &stored.counted {
+        tally.count(before.sid, (before.rank.clone(), id), before.is_blocked, -1);
+    }
+    if let (Place::Standing { rank, .. }, true) = (place, is_live) {
+        tally.count(sid, (rank.0.clone(), id), stored.blocked.is_some(), 1);
+    }
+}
+
+fn of_object(work: &Work<'_>, oid: i64) -> Db<OfObject> {
+    let mut find = work.db.prepare_cached(
+        "SELECT archived OR deleted, priority, assignee IS NOT NULL, due_at, since_at FROM object WHERE oid = ?1",
+    )?;
+    find.query_row([oid], |row| {
+        Ok(OfObject {
+            is_gone: row.get(0)?,
+            priority: row.get(1)?,
+            is_taken: row.get(2)?,
+            due_at: at(row, 3)?,
+            since: at(row, 4)?,
+        })
+    })
+}
+
+fn gate(work: &Work<'_>, cid: Option<i64>, place: &Place, stage: &StageFacts) -> Db<(u32, u32)> {
+    let ticks = match cid {
+        None => Vec::new(),
+        Some(cid) => ticks(work, cid)?,
+    };
+    if ticks.is_empty() {
+        return Ok((0, stage.n_asked));
+    }
+    let gate = Gate::of(stage.rule(None, Policy::Warn), &ticks, place.visit());
+    Ok((gate.n_met() as u32, gate.n_asked() as u32))
+}
+
+fn ticks(work: &Work<'_>, cid: i64) -> Db<Vec<Tick>> {
+    let mut all = work.db.prepare_cached("SELECT criterion, val FROM tick WHERE cid = ?1")?;
+    let ticks: Vec<Option<Tick>> = all.query_map([cid], row::tick)?.collect::<Db<_>>()?;
+    Ok(ticks.into_iter().flatten().collect())
+}
+
+fn turns(stored: &Stored, place: &Place, of: &OfObject, stage: &StageFacts) -> Option<Turns> {
+    let Place::Standing { entered_at, visit, .. } = place else {
+        return None;
+    };
+    let clock = Clock {
+        created_at: stored.created_at,
+        since: of.since,
+        entered_at: *entered_at,
+        is_first_visit: *visit == 1,
+        priority: of.priority,
+        due_at: of.due_at,
+        stage_targets: &stage.targets,
+        is_taken: stage.taken_meets_target && of.is_taken,
+        stream_targets: &stage.stream_targets,
+    };
+    clock.turns()
+}
+
+/// Works out anew what the cards of an object take from it.
+pub(super) fn refresh_of(work: &Work<'_>, oid: i64) -> Db<()> {
+    let mut all = work.db.prepare_cached("SELECT id FROM card WHERE oid = ?1")?;
+    let ids: Vec<Id> = all.query_map([oid], |row| row.get(0))?.collect::<Db<_>>()?;
+    ids.into_iter().try_for_each(|id| refresh(work, id))
+}
+
+/// Works out anew what cards take from their stage, or from all stages of their stream.
+pub(super) fn refresh_in(work: &Work<'_>, owner: &str) -> Db<()> {
+    let mut all = work
+        .db
+        .prepare_cached("SELECT card.id FROM card JOIN stage USING (sid) WHERE stage.id = ?1 OR stage.stream = ?1")?;
+    let ids: Vec<Id> = all.query_map([owner], |row| row.get(0))?.collect::<Db<_>>()?;
+    ids.into_iter().try_for_each(|id| refresh(work, id))
+}
+
+/// Works out anew what every card takes from the reference.
+pub(super) fn refresh_all(work: &Work<'_>) -> Db<()> {
+    let mut all = work.db.prepare_cached("SELECT id FROM card")?;
+    let ids: Vec<Id> = all.query_map([], |row| row.get(0))?.collect::<Db<_>>()?;
+    ids.into_iter().try_for_each(|id| refresh(work, id))
+}
+
+fn refresh(work: &Work<'_>, id: Id) -> Db<()> {
+    let fields = Fields::new();
+    apply(work, &Applied { kind: Kind::Card, entity: EntityId(id.0), creates: false, fields: &fields })
+}

@@ -1,0 +1,141 @@
+//! What a team changed about its boards. A register that is cleared gives the shipped value back.
+
+use rusqlite::OptionalExtension;
+use rusqlite::types::ToSql;
+
+use super::{Applied, card};
+use crate::domain::change::register;
+use crate::domain::value::Value;
+use crate::store::error::{Db, unreadable};
+use crate::store::keys;
+use crate::store::row::Id;
+use crate::store::work::Work;
+use crate::wire::value::{Fields, fields_from_json};
+
+pub(super) fn stream(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
+    if applied.creates {
+        let id = applied.fields.get(register::ID).and_then(Value::as_str);
+        let mut add = work.db.prepare_cached("INSERT OR IGNORE INTO stream (id, entity) VALUES (?1, ?2)")?;
+        add.execute((id, Id(applied.entity.0)))?;
+    }
+    let mut find = work.db.prepare_cached("SELECT id, base FROM stream WHERE entity = ?1")?;
+    let found = find
+        .query_row([Id(applied.entity.0)], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+        .optional()?;
+    let Some((id, base)) = found else {
+        return Ok(());
+    };
+    let base = fields_from_json(&base).map_err(unreadable)?;
+    for (field, value) in applied.fields {
+        write_stream(work, &id, field, shown(&base, field, value))?;
+    }
+    settle(work, &id, applied.fields)
+}
+
+fn write_stream(work: &Work<'_>, id: &str, field: &str, value: &Value) -> Db<()> {
+    let sql = match field {
+        register::NAME => "UPDATE stream SET name = coalesce(?2, '') WHERE id = ?1",
+        register::SHORT => "UPDATE stream SET short = coalesce(?2, '') WHERE id = ?1",
+        register::ORD => "UPDATE stream SET ord = coalesce(?2, 0) WHERE id = ?1",
+        register::GATE => "UPDATE stream SET gate = coalesce(?2, 'warn') WHERE id = ?1",
+        register::CARD_TYPE => "UPDATE stream SET card_type = coalesce(?2, '') WHERE id = ?1",
+        register::PURPOSE => "UPDATE stream SET purpose = coalesce(?2, '') WHERE id = ?1",
+        register::DELETED => "UPDATE stream SET deleted = coalesce(?2, 0) WHERE id = ?1",
+        _ => return write_target(work, id, field, value),
+    };
+    write(work, sql, id, value)
+}
+
+pub(super) fn stage(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
+    if applied.creates {
+        let text = |field: &str| applied.fields.get(field).and_then(Value::as_str);
+        let mut add = work.db.prepare_cached("INSERT OR IGNORE INTO stage (id, entity, stream) VALUES (?1, ?2, ?3)")?;
+        add.execute((text(register::ID), Id(applied.entity.0), text(register::STREAM)))?;
+    }
+    let mut find = work.db.prepare_cached("SELECT id, base FROM stage WHERE entity = ?1")?;
+    let found = find
+        .query_row([Id(applied.entity.0)], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+        .optional()?;
+    let Some((id, base)) = found else {
+        return Ok(());
+    };
+    let base = fields_from_json(&base).map_err(unreadable)?;
+    for (field, value) in applied.fields {
+        write_stage(work, &id, field, shown(&base, field, value))?;
+    }
+    settle(work, &id, applied.fields)
+}
+
+fn write_stage(work: &Work<'_>, id: &str, field: &str, value: &Value) -> Db<()> {
+    let sql = match field {
+        register::NAME => "UPDATE stage SET name = coalesce(?2, '') WHERE id = ?1",
+        register::SHORT => "UPDATE stage SET short = coalesce(?2, '') WHERE id = ?1",
+        register::ORD => "UPDATE stage SET ord = coalesce(?2, 0) WHERE id = ?1",
+        register::PURPOSE => "UPDATE stage SET purpose = coalesce(?2, '') WHERE id = ?1",
+        register::WIP => "UPDATE stage SET wip = ?2 WHERE id = ?1",
+        register::DELETED => "UPDATE stage SET deleted = coalesce(?2, 0) WHERE id = ?1",
+        _ => return write_target(work, id, field, value),
+    };
+    write(work, sql, id, value)
+}
+
+fn write_target(work: &Work<'_>, owner: &str, field: &str, value: &Value) -> Db<()> {
+    let Some(priority) = field.strip_prefix(register::TARGET) else {
+        return Ok(());
+    };
+    let priority: i64 = priority.parse().unwrap_or(0);
+    match value.as_int() {
+        Some(span_s) => {
+            let mut put = work
+                .db
+                .prepare_cached("INSERT OR REPLACE INTO target (owner, priority, span_s) VALUES (?1, ?2, ?3)")?;
+            put.execute((owner, priority, span_s))?;
+        }
+        None => {
+            work.db
+                .prepare_cached("DELETE FROM target WHERE owner = ?1 AND priority = ?2")?
+                .execute((owner, priority))?;
+        }
+    }
+    Ok(())
+}
+
+fn write(work: &Work<'_>, sql: &str, id: &str, value: &Value) -> Db<()> {
+    let value: &dyn ToSql = match value {
+        Value::Text(text) => text,
+        Value::Int(n) => n,
+        Value::Bool(b) => b,
+        _ => &rusqlite::types::Null,
+    };
+    work.db.prepare_cached(sql)?.execute(rusqlite::params![id, value])?;
+    Ok(())
+}
+
+/// The value of a register, or the shipped one where it is cleared.
+fn shown<'a>(base: &'a Fields, field: &str, value: &'a Value) -> &'a Value {
+    if value.is_null() { base.get(field).unwrap_or(value) } else { value }
+}
+
+/// Forgets what was read of it; where clocks changed, the cards are asked anew.
+fn settle(work: &Work<'_>, owner: &str, fields: &Fields) -> Db<()> {
+    work.forget_streams()?;
+    if fields.keys().any(|f| f.starts_with(register::TARGET)) {
+        card::refresh_in(work, owner)?;
+    }
+    Ok(())
+}
+
+pub(super) fn workspace(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
+    for (field, value) in applied.fields {
+        if let Some(block) = field.strip_prefix(register::KEYS) {
+            if let Some((prefix, first)) = block.rsplit_once(':') {
+                let first = first.parse().unwrap_or(0);
+                keys::hold_block(work.db, prefix, first, value.as_str().unwrap_or_default())?;
+            }
+        } else if field == register::NAME {
+            let name = value.as_str().unwrap_or_default();
+            work.db.prepare_cached("INSERT OR REPLACE INTO meta (k, v) VALUES ('name', ?1)")?.execute([name])?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! Objects: their row, their keys, and what their cards take from them.
+
+use rusqlite::OptionalExtension;
+
+use super::{Applied, card, relate};
+use crate::domain::At;
+use crate::domain::change::register;
+use crate::domain::id::{EntityId, ObjectId, TypeId};
+use crate::domain::key::Key;
+use crate::domain::object::Object;
+use crate::domain::value::{Value, from_millis};
+use crate::store::error::Db;
+use crate::store::row::{Id, ms};
+use crate::store::work::Work;
+use crate::store::{keys, row};
+use crate::wire::value::{fields_to_json, words_to_json};
+
+/// An object and its row.
+struct Stored {
+    oid: Option<i64>,
+    object: Object,
+    plain: String,
+    /// It is new, and nobody shows its key yet.
+    is_key_free: bool,
+    /// Keys it had before: on or off.
+    aliases: Vec<(String, bool)>,
+}
+
+pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
+    let Some(mut stored) = load(work, applied)? else {
+        return Ok(());
+    };
+    for (field, value) in applied.fields {
+        patch(&mut stored, field, value);
+    }
+    stored.is_key_free = stored.oid.is_none() && keys::is_free(work.db, &stored.plain)?;
+    let oid = store(work, &stored)?;
+    let wrote = |field: &str| applied.fields.contains_key(field);
+    for (alias, on) in &stored.aliases {
+        keys::set_alias(work.db, oid, alias, *on)?;
+    }
+    let shows_key = stored.oid.is_none() && stored.is_key_free;
+    if !shows_key && (wrote(register::KEY) || wrote(register::DELETED)) {
+        keys::settle(work.db, &stored.plain, oid)?;
+    }
+    if wrote(register::DELETED) {
+        relate::recount_around(work.db, oid)?;
+    }
+    let of_cards = [
+        register::ARCHIVED,
+        register::DELETED,
+        register::PRIORITY,
+        register::ASSIGNEE,
+        register::DUE_AT,
+        register::SINCE,
+    ];
+    if stored.oid.is_some() && of_cards.into_iter().any(wrote) {
+        card::refresh_of(work, oid)?;
+    }
+    let of_words = [register::KEY, register::TITLE, register::BODY, register::DELETED];
+    let has_label = applied.fields.keys().any(|f| f.starts_with(register::LABEL));
+    if has_label || of_words.into_iter().any(wrote) {
+        work.reworded.borrow_mut().entry(oid).or_insert(stored.oid.is_none());
+    }
+    Ok(())
+}
+
+/// The stored object, or a blank one to be created; nothing when it is neither here nor created.
+fn load(work: &Work<'_>, applied: &Applied<'_>) -> Db<Option<Stored>> {
+    if applied.creates {
+        let blank = blank(applied.entity);
+        return Ok(Some(Stored {
+            oid: None,
+            object: blank,
+            plain: String::new(),
+            is_key_free: false,
+            aliases: Vec::new(),
+        }));
+    }
+    let mut find = work.db.prepare_cached("SELECT * FROM object WHERE id = ?1")?;
+    let found = find.query_row([Id(applied.entity.0)], row::object).optional()?;
+    Ok(found.map(|(oid, object, plain)| Stored {
+        oid: Some(oid),
+        object,
+        plain,
+        is_key_free: false,
+        aliases: Vec::new(),
+    }))
+}
+
+fn blank(entity: EntityId) -> Object {
+    Object {
+        id: ObjectId(entity.0),
+        key: Key::new("", 0),
+        type_id: TypeId::new(""),
+        title: String::new(),
+        body: String::new(),
+        state: None,
+        priority: None,
+        assignee: None,
+        labels: Vec::new(),
+        due_at: None,
+        since: None,
+        demand: None,
+        scenario: None,
+        fields: std::collections::BTreeMap::new(),
+        created_at: from_millis(0),
+        created_by: String::new(),
+        archived: false,
+        deleted: false,
+        aliases: Vec::new(),
+    }
+}
+
+/// Writes one register into the object. What we do not know is kept in the journal and passed over here.
+fn patch(stored: &mut Stored, field: &str, value: &Value) {
+    let object = &mut stored.object;
+    let text = || value.as_str().map(str::to_owned);
+    match field {
+        register::TYPE => object.type_id = TypeId(text().unwrap_or_default()),
+        register::KEY => stored.plain = text().unwrap_or_default(),
+        register::TITLE => object.title = text().unwrap_or_default(),
+        register::BODY => object.body = text().unwrap_or_default(),
+        register::STATE => object.state = text(),
+        register::PRIORITY => object.priority = value.as_int().and_then(|p| u8::try_from(p).ok()),
+        register::ASSIGNEE => object.assignee = text(),
+        register::DUE_AT => object.due_at = value.as_at(),
+        register::SINCE => object.since = value.as_at(),
+        register::DEMAND => object.demand = text(),
+        register::SCENARIO => object.scenario = text(),
+        register::ARCHIVED => object.archived = value.as_bool() == Some(true),
+        register::DELETED => object.deleted = value.as_bool() == Some(true),
+        register::CREATED_AT => object.created_at = value.as_at().unwrap_or(object.created_at),
+        register::CREATED_BY => object.created_by = text().unwrap_or_default(),
+        _ => patch_named(stored, field, value),
+    }
+}
+
+/// Registers whose name says what they are for.
+fn patch_named(stored: &mut Stored, field: &str, value: &Value) {
+    let on = value.as_bool() == Some(true);
+    if let Some(label) = field.strip_prefix(register::LABEL) {
+        let labels = &mut stored.object.labels;
+        match labels.binary_search_by(|l| l.as_str().cmp(label)) {
+            Ok(idx) if !on => drop(labels.remove(idx)),
+            Err(idx) if on => labels.insert(idx, label.to_owned()),
+            _ => {}
+        }
+    } else if let Some(id) = field.strip_prefix(register::FIELD) {
+        if value.is_null() {
+            stored.object.fields.remove(id);
+        } else {
+            stored.object.fields.insert(id.to_owned(), value.clone());
+        }
+    } else if let Some(alias) = field.strip_prefix(register::ALIAS) {
+        stored.aliases.push((alias.to_owned(), on));
+    }
+}
+
+fn store(work: &Work<'_>, stored: &Stored) -> Db<i64> {
+    let object = &stored.object;
+    let ms_of = |at: Option<At>| at.map(ms);
+    let mut put = work.db.prepare_cached(match stored.oid {
+        None => {
+            "INSERT INTO object (oid, id, plain, type, title, body, state, priority, assignee, labels, due_at, since_at, demand,
+               scenario, fields, created_at, created_by, archived, deleted, key)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, iif(?20, ?3, NULL))"
+        }
+        Some(_) => {
+            "UPDATE object SET id = ?2, plain = ?3, type = ?4, title = ?5, body = ?6, state = ?7, priority = ?8, assignee = ?9,
+               labels = ?10, due_at = ?11, since_at = ?12, demand = ?13, scenario = ?14, fields = ?15, created_at = ?16,
+               created_by = ?17, archived = ?18, deleted = ?19, key = iif(?20, ?3, key)
+             WHERE oid = ?1"
+        }
+    })?;
+    put.execute(rusqlite::params![
+        stored.oid,
+        Id(object.id.0),
+        stored.plain,
+        object.type_id.0,
+        object.title,
+        object.body,
+        object.state,
+        object.priority,
+        object.assignee,
+        words_to_json(&object.labels),
+        ms_of(object.due_at),
+        ms_of(object.since),
+        object.demand,
+        object.scenario,
+        fields_to_json(&object.fields),
+        ms(object.created_at),
+        object.created_by,
+        object.archived,
+        object.deleted,
+        stored.is_key_free,
+    ])?;
+    Ok(stored.oid.unwrap_or_else(|| work.db.last_insert_rowid()))
+}

@@ -1,0 +1,7 @@
+mod contract;
+mod file;
+mod fixture;
+mod history;
+mod race;
+mod undo;
+mod window;
