@@ -1,0 +1,130 @@
+//! Why an action cannot be done now: every no has a reason.
+
+use super::{Action, Context};
+use crate::app::geometry::Class;
+use crate::app::model::{Mode, Model, Pane, Screen};
+
+/// Why an action cannot be done now.
+pub fn disabled(model: &Model, action: Action) -> Option<String> {
+    if matches!(model.mode, Mode::Normal | Mode::Range { .. }) {
+        return on_screen(model, action);
+    }
+    let here = Context::of(model);
+    match action {
+        Action::Force | Action::Tick | Action::TickRest | Action::Evidence | Action::NotApplicable
+            if here == Context::Gate =>
+        {
+            gate_line(model, action)
+        }
+        _ => None,
+    }
+}
+
+fn on_screen(model: &Model, action: Action) -> Option<String> {
+    use Action as A;
+    match action {
+        A::EditForm
+        | A::EditText
+        | A::Comment
+        | A::Relate
+        | A::Archive
+        | A::Mine
+        | A::Raise
+        | A::Lower
+        | A::SetBox
+        | A::SetPriority
+        | A::SetPriorityTo(_)
+        | A::SetAssignee
+        | A::SetDue
+        | A::SetLabels
+        | A::SetType => needs_object(model),
+        A::MoveLeft
+        | A::MoveRight
+        | A::Gate
+        | A::Block
+        | A::Wait
+        | A::SetBlocked
+        | A::CopyKey
+        | A::CopyTitle
+        | A::CopyLink
+        | A::CopyMarkdown
+        | A::CopyJson => needs_card(model),
+        A::MoveDown | A::MoveUp | A::Grab => needs_card(model).or_else(|| board_only(model)),
+        A::Tick | A::Force => needs_card(model).or_else(|| gate_pane(model)),
+        A::Mark | A::Range | A::RangeDown | A::RangeUp => board_only(model).or_else(|| needs_card(model)),
+        A::MarkStage | A::MarkAll | A::Zoom | A::Fold | A::Centre => board_only(model),
+        A::Add | A::AddForm => model.current_stage().is_none().then(|| "there is no stage to add to".into()),
+        A::Open => cannot_open(model),
+        A::Repeat => model.last_verb.is_none().then(|| "nothing to repeat yet".into()).or_else(|| needs_object(model)),
+        A::GoBack => (model.back.is_empty() && model.screen == Screen::Map).then(|| "this is the first place".into()),
+        A::GoForward => model.forward.is_empty().then(|| "there is no later place".into()),
+        A::GoStream(n) => {
+            let idx = usize::from(n);
+            (idx > model.streams.len()).then(|| format!("there is no stream {n}"))
+        }
+        A::FilterClear => model.filter.text.is_empty().then(|| "no filter is set".into()),
+        A::Preview => {
+            let is_narrow = Class::of(model.width, model.height) < Class::M;
+            is_narrow.then(|| "the screen is too narrow for a preview; Enter opens the card".into())
+        }
+        A::Demo => (!model.is_first_run).then(|| "D is for an empty workspace; `:demo` opens the demo".into()),
+        A::Tutor => (!model.flow.is_demo).then(|| "the lesson is in the demo; `:demo` opens it".into()),
+        _ => None,
+    }
+}
+
+fn needs_card(model: &Model) -> Option<String> {
+    let has_marks = model.screen == Screen::Board && !model.marks.is_empty();
+    if has_marks || model.current().is_some() {
+        return None;
+    }
+    Some(no_card(model))
+}
+
+/// The detail of an object without a card still has the object.
+fn needs_object(model: &Model) -> Option<String> {
+    let has_object = model.screen == Screen::Sheet && model.sheet.is_some();
+    if has_object { None } else { needs_card(model) }
+}
+
+fn no_card(model: &Model) -> String {
+    match model.screen {
+        Screen::Map => "no card is chosen on the map; Enter opens the board".into(),
+        Screen::Board => "no card is under the cursor".into(),
+        Screen::Sheet => "this object has no card".into(),
+    }
+}
+
+fn board_only(model: &Model) -> Option<String> {
+    (model.screen != Screen::Board).then(|| "this works on a board".into())
+}
+
+fn gate_pane(model: &Model) -> Option<String> {
+    let is_there = model.sheet.as_ref().is_some_and(|s| s.pane == Pane::Gate);
+    (!is_there).then(|| "this works in the gate pane; Tab goes there".into())
+}
+
+fn cannot_open(model: &Model) -> Option<String> {
+    match model.screen {
+        Screen::Map => model.streams.is_empty().then(|| "there is no stream".into()),
+        Screen::Board => model.current().is_none().then(|| no_card(model)),
+        Screen::Sheet => None,
+    }
+}
+
+/// In the popup of a gate: it must have been read, and some actions need a line that is open.
+fn gate_line(model: &Model, action: Action) -> Option<String> {
+    let Mode::Gate(view) = &model.mode else {
+        return None;
+    };
+    let Some(sheet) = &view.sheet else {
+        return Some("the gate is being read".into());
+    };
+    let has_lines = crate::app::model::standing(sheet, Some(view.card)).is_some_and(|s| !s.gate.lines.is_empty());
+    match action {
+        Action::Tick | Action::Evidence | Action::NotApplicable if !has_lines => {
+            Some("this gate asks for nothing".into())
+        }
+        _ => None,
+    }
+}

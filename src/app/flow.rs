@@ -1,0 +1,76 @@
+//! What goes on between messages: what is below, held, owed, waited for.
+
+use std::collections::BTreeMap;
+
+use super::model::Mode;
+use super::update::place::SavedPlace;
+use crate::domain::At;
+use crate::domain::id::{CardId, StageId};
+
+/// What goes on between messages; never drawn.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Flow {
+    /// Modes below the one that has the keys, to come back to.
+    pub below: Vec<Mode>,
+    /// What was typed for a wish under way; it comes back when the wish is refused.
+    pub held: Option<Box<Mode>>,
+    /// Ctrl-c was pressed last; once more quits.
+    pub interrupted: bool,
+    pub coach_ended: bool,
+    /// Steps forward that are being saved, by card.
+    pub steps: BTreeMap<CardId, i32>,
+    /// When a card was last moved on by key: a held key does not finish it.
+    pub stepped_at: Option<At>,
+    pub pointer: Pointer,
+    /// The detail shows the card the cursor comes to, once that is read.
+    pub follows: bool,
+    /// The name of a board being made, to be opened when it is there.
+    pub new_board: Option<String>,
+    /// What a column's cursor waits for, until its window comes.
+    pub wants: BTreeMap<StageId, Wants>,
+    /// The card a column's window was last read around.
+    pub around: BTreeMap<StageId, CardId>,
+    /// Where we left off, until the streams are known.
+    pub place: Option<SavedPlace>,
+    /// When the streams were asked for last.
+    pub counted_at: Option<At>,
+    /// A read failed: with the next key it is tried again.
+    pub read_failed: bool,
+    /// The streams have been read once.
+    pub has_overview: bool,
+    /// This workspace is the demo.
+    pub is_demo: bool,
+}
+
+/// What a column's cursor waits for: so many rows on (or, negative, back) from somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wants {
+    pub from: Origin,
+    pub steps: i64,
+    /// How often it was read for in vain; after a few times it is given up.
+    pub n_tries: u8,
+}
+
+impl Wants {
+    /// Not read for yet.
+    pub fn new(from: Origin, steps: i64) -> Self {
+        Self { from, steps, n_tries: 0 }
+    }
+}
+
+/// Where a cursor's way begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    First,
+    Last,
+    Cursor,
+}
+
+/// What the mouse did last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Pointer {
+    /// Where its button went down on a card, until it comes up.
+    pub down: Option<(u16, u16)>,
+    /// The last click, to tell a double one.
+    pub click: Option<(u16, u16, At)>,
+}

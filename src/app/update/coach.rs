@@ -1,0 +1,78 @@
+//! The lesson of the demo: one line, a step for each thing done.
+
+use super::notice;
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::model::Model;
+use crate::domain::stream::Policy;
+
+/// What brings a step to its end.
+#[derive(Clone, Copy, PartialEq)]
+enum Until {
+    Done(Action),
+    /// A gate refused a move.
+    Refused,
+}
+
+/// A step: what to do, and what ends it. `{enforced}` is a stream whose gates refuse.
+struct Step {
+    text: &'static str,
+    until: Until,
+}
+
+const STEPS: &[Step] = &[
+    Step { text: "L carries this card to the next stage.", until: Until::Done(Action::MoveRight) },
+    Step { text: "u takes it back. Everything can be undone.", until: Until::Done(Action::Undo) },
+    Step { text: "{enforced} has gates that refuse: go there and press L on a card.", until: Until::Refused },
+    Step { text: "Space ticks a line of the gate.", until: Until::Done(Action::Tick) },
+    Step { text: "Enter ticks the rest and moves the card.", until: Until::Done(Action::TickRest) },
+    Step { text: "go shows all streams on one map.", until: Until::Done(Action::GoMap) },
+    Step { text: ": lists every command with its key.", until: Until::Done(Action::Palette) },
+    Step { text: "? is the help of wherever you are.", until: Until::Done(Action::Help) },
+];
+
+/// The line of the lesson, when it is shown.
+pub fn line(model: &Model) -> Option<String> {
+    let at = model.coach?;
+    let step = STEPS.get(at)?;
+    let enforced = model.streams.iter().position(|s| s.gate == Policy::Enforce && s.n_cards > 0);
+    let enforced = enforced.map_or("A stream".into(), |i| format!("{} (g{})", model.streams[i].name, i + 1));
+    let text = step.text.replace("{enforced}", &enforced);
+    Some(format!("{}/{} {text}  Esc ends the lesson.", at + 1, STEPS.len()))
+}
+
+/// An action was done.
+pub(super) fn saw(model: &mut Model, action: Action) {
+    step(model, Until::Done(action));
+}
+
+/// A gate refused a move.
+pub(super) fn refused(model: &mut Model) {
+    step(model, Until::Refused);
+}
+
+/// Esc: the lesson ends for good.
+pub(super) fn end(model: &mut Model) {
+    model.coach = None;
+    model.flow.coach_ended = true;
+    notice::info(model, "The lesson is over; :tutor brings it back.");
+}
+
+/// `:tutor`: from the start again.
+pub(super) fn again(model: &mut Model) -> Vec<Effect> {
+    model.coach = Some(0);
+    model.flow.coach_ended = false;
+    Vec::new()
+}
+
+fn step(model: &mut Model, seen: Until) {
+    let Some(at) = model.coach else { return };
+    if STEPS.get(at).is_some_and(|s| s.until == seen) {
+        model.coach = Some(at + 1);
+    }
+    if at + 1 >= STEPS.len() && model.coach == Some(at + 1) {
+        model.coach = None;
+        model.flow.coach_ended = true;
+        notice::info(model, "That was the lesson; :tutor brings it back.");
+    }
+}

@@ -1,0 +1,174 @@
+//! Wishes that came true, and wishes that did not.
+
+use super::{ask, board, coach, column, filter, gate, notice, sheet};
+use crate::app::effect::{Effect, Query, Wish};
+use crate::app::model::{Column, Mode, Model, Screen, Slot};
+use crate::app::msg::{Committed, Did};
+use crate::domain::id::{CardId, StageId};
+use crate::domain::intent::{Intent, Refusal};
+
+/// A wish came true: says so, follows the card, reads again what it changed.
+pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
+    ask::saved(model);
+    model.flow.held = None;
+    say(model, committed);
+    unmark(model, &committed.done);
+    let stages = concerned(model, &committed.done);
+    if let [did] = committed.done.as_slice() {
+        follow(model, did);
+    }
+    let mut effects = vec![ask::overview(model)];
+    effects.extend(column::refresh_stages(model, &stages));
+    effects.extend(again(model));
+    effects.extend(filter::recount(model));
+    effects
+}
+
+/// A rule said no: the gate opens on its first open line; what was typed comes back.
+pub(super) fn refused(model: &mut Model, refusal: &Refusal, wish: &Wish) -> Vec<Effect> {
+    ask::saved(model);
+    let hint = if matches!(refusal, Refusal::Stays(stay) if stay.stage.is_some()) {
+        "  x gate   F force with reason"
+    } else {
+        ""
+    };
+    give_back(model, &refusal.to_string());
+    notice::refused(model, format!("{refusal}.{hint}"));
+    coach::refused(model);
+    let mut effects = Vec::new();
+    if let (Refusal::Stays(stay), [Intent::Move { card, to, .. }]) = (refusal, wish.intents.as_slice())
+        && matches!(model.mode, Mode::Normal)
+    {
+        effects.extend(gate::open_refused(model, *card, stay, to));
+    }
+    if wish.intents.iter().any(|i| matches!(i, Intent::Move { .. })) {
+        effects.extend(column::refresh(model));
+    }
+    effects
+}
+
+/// Something outside failed: the sentence stays until a key, what was typed comes back.
+pub(super) fn failed(model: &mut Model, text: String, is_write: bool) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if is_write {
+        ask::saved(model);
+        give_back(model, &text);
+        effects = column::refresh(model);
+    }
+    model.flow.read_failed |= !is_write;
+    notice::failed(model, text);
+    effects
+}
+
+/// Reads the open detail and the open gate again.
+pub(super) fn again(model: &mut Model) -> Vec<Effect> {
+    let mut effects = sheet::refresh(model);
+    let shown = model.sheet.as_ref().filter(|_| model.screen == Screen::Sheet).map(|s| s.object);
+    if let Mode::Gate(view) = &model.mode
+        && shown != Some(view.object)
+    {
+        let object = view.object;
+        effects.push(ask::read(model, Slot::GateSheet, Query::Sheet(object)));
+    }
+    effects
+}
+
+/// What was typed for a wish comes back, unless something else is being typed.
+fn give_back(model: &mut Model, why: &str) {
+    let Some(mode) = model.flow.held.take().filter(|_| matches!(model.mode, Mode::Normal)) else {
+        return;
+    };
+    model.mode = *mode;
+    if let Mode::Form(form) = &mut model.mode {
+        form.error = Some((form.focus, why.to_owned()));
+    }
+}
+
+fn say(model: &mut Model, committed: &Committed) {
+    let Committed { what, done, stay, .. } = committed;
+    let text = match (done.as_slice(), stay.first()) {
+        ([did], None) => one(did, what),
+        (_, None) => format!("{} {what}. u undoes.", done.len()),
+        ([], Some(why)) => format!("{} stay: {why}.", stay.len()),
+        (_, Some(why)) => format!("{} {what}, {} stay: {why}. u undoes.", done.len(), stay.len()),
+    };
+    if stay.is_empty() {
+        notice::done(model, text);
+    } else {
+        notice::refused(model, text);
+    }
+}
+
+fn one(did: &Did, what: &str) -> String {
+    let who = did.key.as_ref().map_or(String::new(), |key| format!("{key} "));
+    let to = did.arrived.as_ref().map_or(String::new(), |stage| format!(" to {stage}"));
+    let open = match did.left_open.as_slice() {
+        [] => String::new(),
+        open => format!("; left open: {}", open.join(", ")),
+    };
+    format!("{who}{what}{to}{open}. u undoes.")
+}
+
+/// What was done is no longer marked; what stays is.
+fn unmark(model: &mut Model, done: &[Did]) {
+    let is_done = |card: CardId, object| {
+        done.iter().any(|d| d.card == Some(card) || (d.card.is_none() && d.object == Some(object)))
+    };
+    let over: Vec<CardId> = model.marks.iter().filter(|(c, o)| is_done(*c, *o)).map(|(c, _)| c).collect();
+    for card in over {
+        model.marks.remove(&card);
+    }
+}
+
+/// The stages of this board that changed: where a card was, and where it came to. All, when that is not plain.
+fn concerned(model: &Model, done: &[Did]) -> Vec<StageId> {
+    let names = |stage: &StageId| model.stage(stage).map(|s| s.name.as_str());
+    let is_meant = |column: &&Column| {
+        done.iter().any(|did| {
+            let was_here =
+                |r: &crate::domain::window::CardRow| Some(r.card) == did.card || Some(r.object) == did.object;
+            let came_here = did.arrived.is_some() && did.arrived.as_deref() == names(&column.stage);
+            came_here || column.rows().iter().any(was_here)
+        })
+    };
+    let stages: Vec<StageId> = model.board.columns.iter().filter(is_meant).map(|c| c.stage.clone()).collect();
+    if stages.is_empty() { model.board.columns.iter().map(|c| c.stage.clone()).collect() } else { stages }
+}
+
+/// The cursor follows the card it is on, and goes to a card just made.
+fn follow(model: &mut Model, did: &Did) {
+    let (Some(card), Some(arrived)) = (did.card, did.arrived.as_deref()) else {
+        return;
+    };
+    let is_new = column::row(model, card).is_none();
+    let is_current = || model.current().is_some_and(|row| row.card == card);
+    if model.screen == Screen::Map || !(is_new || is_current()) {
+        return;
+    }
+    let stages = model.stream().map_or(&[][..], |s| &s.stages);
+    let Some(idx) = stages.iter().position(|s| s.name == arrived) else {
+        return;
+    };
+    if idx < model.board.columns.len() {
+        leave_column(model, card, idx);
+        model.board.focus = idx;
+        column::put_on(model, idx, card);
+        board::sync(model);
+    }
+}
+
+/// The column the card left keeps its place: the cursor there goes to the neighbour.
+fn leave_column(model: &mut Model, card: CardId, to: usize) {
+    for (idx, column) in model.board.columns.iter_mut().enumerate() {
+        let Some(at) = column.cursor_idx().filter(|_| idx != to && column.cursor == Some(card)) else {
+            continue;
+        };
+        let rows = column.rows();
+        let neighbour = rows.get(at + 1).or_else(|| rows.get(at.checked_sub(1)?));
+        column.cursor = neighbour.map(|r| r.card);
+        if let Some(window) = &mut column.window {
+            window.rows.remove(at);
+            window.n_total = window.n_total.saturating_sub(1);
+        }
+    }
+}

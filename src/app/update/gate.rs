@@ -1,0 +1,207 @@
+//! The gate of a card: ticking its lines, passing it, forcing it.
+
+use super::{ask, column, enter, leave, leave_all, notice, prompt, verb};
+use crate::app::action::Action;
+use crate::app::effect::{Effect, Query};
+use crate::app::marks::Aim;
+use crate::app::model::{GateView, Mode, Model, PromptFor, Slot, gate_lines, standing};
+use crate::domain::gate::Line;
+use crate::domain::id::{CardId, CriterionId};
+use crate::domain::intent::{Intent, Mark, Pass, Spot, Stay, To};
+use crate::domain::window::Sheet;
+
+/// An action in the popup; nothing when it is the same everywhere.
+pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    use Action as A;
+    match action {
+        A::Down => line(model, 1),
+        A::Up => line(model, -1),
+        A::HalfDown => line(model, 5),
+        A::HalfUp => line(model, -5),
+        A::First => line(model, i64::MIN / 2),
+        A::Last => line(model, i64::MAX / 2),
+        A::ShowFolded => show_folded(model),
+        A::Tick => return Some(tick(model)),
+        A::TickRest => return Some(tick_rest(model)),
+        A::Evidence | A::NotApplicable => return Some(ask_about_line(model, action)),
+        A::Force => return Some(force(model)),
+        _ => return None,
+    }
+    Some(Vec::new())
+}
+
+/// `x`: the gate of the card under the cursor.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    let aim = verb::aims(model).into_iter().next();
+    let current = model.current().map(|row| (row.card, row.object));
+    let Some((card, object)) = current.or_else(|| aim.and_then(|a| Some((a.card?, a.object)))) else {
+        return Vec::new();
+    };
+    let sheet = model.sheet.as_ref().and_then(|s| s.sheet.clone()).filter(|s| s.object.id == object);
+    let view = GateView { object, card, sheet: None, cursor: 0, refused: None, retry: None, shows_folded: false };
+    enter(model, Mode::Gate(view));
+    if let Some(sheet) = sheet {
+        read(model, &sheet);
+    }
+    vec![ask::read(model, Slot::GateSheet, Query::Sheet(object))]
+}
+
+/// A refused move opens the gate; nothing when the card is not known here.
+pub(super) fn open_refused(model: &mut Model, card: CardId, stay: &Stay, to: &To) -> Vec<Effect> {
+    let Some(object) = column::row(model, card).map(|row| row.object) else {
+        return Vec::new();
+    };
+    let refused = Some(Box::new(stay.clone()));
+    let view = GateView { object, card, sheet: None, cursor: 0, refused, retry: Some(to.clone()), shows_folded: false };
+    enter(model, Mode::Gate(view));
+    vec![ask::read(model, Slot::GateSheet, Query::Sheet(object))]
+}
+
+/// The gate was read: the first time the cursor goes to the first line that is open.
+pub(super) fn read(model: &mut Model, sheet: &Sheet) {
+    let above = model.flow.below.iter_mut().chain([&mut model.mode]);
+    let views = above.filter_map(|mode| if let Mode::Gate(view) = mode { Some(view) } else { None });
+    for view in views.filter(|v| v.object == sheet.object.id) {
+        let is_first = view.sheet.is_none();
+        view.sheet = Some(sheet.clone());
+        let lines = lines(view);
+        let open = lines.iter().position(|l| is_open(l));
+        let last = lines.len().saturating_sub(1);
+        view.cursor = open.filter(|_| is_first).unwrap_or(view.cursor).min(last);
+    }
+}
+
+/// Space in the gate pane of the detail.
+pub(super) fn tick_in_sheet(model: &mut Model) -> Vec<Effect> {
+    let Some(view) = &model.sheet else {
+        return Vec::new();
+    };
+    let Some(standing) = view.standing() else {
+        return Vec::new();
+    };
+    let lines = gate_lines(&standing.gate, view.shows_folded);
+    let (card, at) = (standing.card.id, view.cursor[0]);
+    let Some(line) = lines.get(at) else {
+        return Vec::new();
+    };
+    let (id, mark) = toggled(line);
+    let next = next_open(&lines, at);
+    if let Some(view) = &mut model.sheet {
+        view.cursor[0] = next;
+    }
+    commit_tick(model, card, id, mark)
+}
+
+/// `F`: asks for the reason that passes the gate all the same.
+pub(super) fn force(model: &mut Model) -> Vec<Effect> {
+    let (to, on) = match &model.mode {
+        Mode::Gate(view) => (view.retry.clone(), vec![Aim { card: Some(view.card), object: view.object }]),
+        _ => (None, verb::aims(model)),
+    };
+    prompt::open(model, "Force: why", PromptFor::Force { to: to.unwrap_or(To::Step(1)) }, on)
+}
+
+/// Forces the gate for a reason that stays on the card.
+pub(super) fn forced(model: &mut Model, on: &[Aim], to: &To, reason: &str) -> Vec<Effect> {
+    leave_all(model);
+    let pass = Pass::Force(reason.to_owned());
+    verb::on_cards(model, on, "forced", |card| Intent::Move {
+        card,
+        to: to.clone(),
+        spot: Spot::Bottom,
+        pass: pass.clone(),
+        reason: None,
+    })
+}
+
+/// Ticks one line, with evidence or as not applicable.
+pub(super) fn marked(model: &mut Model, on: &[Aim], criterion: CriterionId, mark: Mark) -> Vec<Effect> {
+    let Some(card) = on.first().and_then(|a| a.card) else {
+        return Vec::new();
+    };
+    commit_tick(model, card, criterion, mark)
+}
+
+fn tick(model: &mut Model) -> Vec<Effect> {
+    let Mode::Gate(view) = &mut model.mode else {
+        return Vec::new();
+    };
+    let found = lines(view).get(view.cursor).map(|line| toggled(line));
+    let Some((id, mark)) = found else {
+        return Vec::new();
+    };
+    view.cursor = next_open(&lines(view), view.cursor);
+    let card = view.card;
+    commit_tick(model, card, id, mark)
+}
+
+/// Enter: ticks what is open and moves on.
+fn tick_rest(model: &mut Model) -> Vec<Effect> {
+    let Mode::Gate(view) = &model.mode else {
+        return Vec::new();
+    };
+    let (card, to) = (view.card, view.retry.clone().unwrap_or(To::Step(1)));
+    leave(model);
+    let intent = Intent::Move { card, to, spot: Spot::Bottom, pass: Pass::TickAll, reason: None };
+    ask::commit(model, vec![intent], "moved")
+}
+
+fn ask_about_line(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Mode::Gate(view) = &model.mode else {
+        return Vec::new();
+    };
+    let on = vec![Aim { card: Some(view.card), object: view.object }];
+    let Some(criterion) = lines(view).get(view.cursor).map(|l| l.criterion.id.clone()) else {
+        return Vec::new();
+    };
+    if action == Action::Evidence {
+        return prompt::open(model, "Evidence", PromptFor::Evidence { criterion }, on);
+    }
+    prompt::open(model, "Not applicable: why", PromptFor::NotApplicable { criterion }, on)
+}
+
+fn show_folded(model: &mut Model) {
+    if let Mode::Gate(view) = &mut model.mode {
+        view.shows_folded = !view.shows_folded;
+        view.cursor = view.cursor.min(lines(view).len().saturating_sub(1));
+    }
+}
+
+fn line(model: &mut Model, by: i64) {
+    if let Mode::Gate(view) = &mut model.mode {
+        let last = lines(view).len().saturating_sub(1) as i64;
+        view.cursor = (view.cursor as i64).saturating_add(by).clamp(0, last) as usize;
+    }
+}
+
+fn lines(view: &GateView) -> Vec<&Line> {
+    let standing = view.sheet.as_ref().and_then(|s| standing(s, Some(view.card)));
+    standing.map_or_else(Vec::new, |s| gate_lines(&s.gate, view.shows_folded))
+}
+
+fn commit_tick(model: &mut Model, card: CardId, criterion: CriterionId, mark: Mark) -> Vec<Effect> {
+    let what = if mark == Mark::Open { "ticked off again" } else { "ticked" };
+    let intents = vec![Intent::Tick { card, criteria: vec![criterion], mark }];
+    if matches!(model.mode, Mode::Gate(_)) {
+        notice::key_pressed(model);
+    }
+    ask::commit(model, intents, what)
+}
+
+/// A tick, or the tick taken back.
+fn toggled(line: &Line) -> (CriterionId, Mark) {
+    let has_tick = line.tick.is_some() && line.status.holds();
+    let mark = if has_tick { Mark::Open } else { Mark::Met { evidence: None } };
+    (line.criterion.id.clone(), mark)
+}
+
+fn is_open(line: &Line) -> bool {
+    line.is_required() && !line.status.holds()
+}
+
+/// The next open line, so that Space after Space ticks one after the other; else it stays.
+fn next_open(lines: &[&Line], at: usize) -> usize {
+    let is_ticked = lines.get(at).is_some_and(|l| l.status.holds());
+    let next = lines.iter().enumerate().skip(at + 1).find(|(_, l)| is_open(l));
+    next.filter(|_| !is_ticked).map_or(at, |(i, _)| i)
+}

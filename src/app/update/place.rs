@@ -1,0 +1,169 @@
+//! Places: back and forward, and where we left off.
+
+use super::{board, filter, map, sheet};
+use crate::app::effect::Effect;
+use crate::app::model::{Density, Model, Screen, Spot};
+use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
+
+/// Where somebody left off, for the next start. What is no longer there is passed over in silence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SavedPlace {
+    pub screen: Screen,
+    pub stream: StreamId,
+    pub stage: Option<StageId>,
+    pub card: Option<CardId>,
+    /// The object, when its detail was open.
+    pub object: Option<ObjectId>,
+    pub filter: String,
+    pub density: Density,
+    pub preview: bool,
+    pub coach_ended: bool,
+}
+
+/// Places kept to go back to.
+const KEPT: usize = 100;
+
+/// Where we are, to be kept until the next start.
+pub fn save(model: &Model) -> SavedPlace {
+    let spot = spot(model);
+    SavedPlace {
+        screen: spot.screen,
+        stream: spot.stream,
+        stage: spot.stage,
+        card: spot.card,
+        object: spot.object,
+        filter: model.filter.text.clone(),
+        density: model.settings.density,
+        preview: model.settings.preview,
+        coach_ended: model.flow.coach_ended,
+    }
+}
+
+/// What of a place can be put back before anything is read.
+pub(super) fn restore_settings(model: &mut Model) {
+    let Some(place) = model.flow.place.clone() else {
+        model.coach = model.flow.is_demo.then_some(0);
+        return;
+    };
+    model.settings.density = place.density;
+    model.settings.preview = place.preview;
+    model.flow.coach_ended = place.coach_ended;
+    model.coach = (model.flow.is_demo && !place.coach_ended).then_some(0);
+    filter::preset(model, &place.filter);
+}
+
+/// The first look at the streams: where we left off; else the fullest board; else the map of an empty workspace.
+pub(super) fn first(model: &mut Model) -> Vec<Effect> {
+    let place = model.flow.place.take();
+    let is_known = |p: &SavedPlace| model.streams.iter().any(|s| s.id == p.stream);
+    if let Some(place) = place.filter(is_known) {
+        let SavedPlace { screen, stream, stage, card, object, .. } = place;
+        return go(model, &Spot { screen, stream, stage, card, object });
+    }
+    let last = model.streams.len().saturating_sub(1);
+    let fullest = (0..model.streams.len()).max_by_key(|i| model.streams[*i].n_cards).unwrap_or(last);
+    let is_empty = model.streams.iter().all(|s| s.n_cards == 0);
+    if let Some(stream) = model.streams.get(if is_empty { last } else { fullest }) {
+        let id = stream.id.clone();
+        board::show(model, &id, None, None);
+    }
+    if is_empty {
+        model.is_first_run = true;
+        model.screen = Screen::Map;
+        map::put(model, last, 0);
+    }
+    Vec::new()
+}
+
+/// Keeps where we are, before going elsewhere.
+pub(super) fn push(model: &mut Model) {
+    let spot = spot(model);
+    if model.back.last() != Some(&spot) {
+        model.back.push(spot);
+    }
+    if model.back.len() > KEPT {
+        model.back.remove(0);
+    }
+    model.forward.clear();
+}
+
+/// The place before; where there is none, one up.
+pub(super) fn back(model: &mut Model) -> Vec<Effect> {
+    let Some(to) = model.back.pop() else {
+        return up(model);
+    };
+    let here = spot(model);
+    model.forward.push(here);
+    go(model, &to)
+}
+
+/// The place we came back from.
+pub(super) fn forward(model: &mut Model) -> Vec<Effect> {
+    let Some(to) = model.forward.pop() else {
+        return Vec::new();
+    };
+    let here = spot(model);
+    model.back.push(here);
+    go(model, &to)
+}
+
+/// One up: from the detail to where it was opened, from the board to the map.
+pub(super) fn up(model: &mut Model) -> Vec<Effect> {
+    match model.screen {
+        Screen::Map => Vec::new(),
+        Screen::Board => {
+            map::up(model);
+            Vec::new()
+        }
+        Screen::Sheet => close_sheet(model),
+    }
+}
+
+/// Back to the board as it is now: `n` may have led to another card meanwhile.
+fn close_sheet(model: &mut Model) -> Vec<Effect> {
+    let from = model.back.pop();
+    if let Some(spot) = from.filter(|s| s.screen != Screen::Board || s.stream != model.board.stream) {
+        return go(model, &spot);
+    }
+    model.sheet = None;
+    model.screen = if model.board.columns.is_empty() { Screen::Map } else { Screen::Board };
+    Vec::new()
+}
+
+fn spot(model: &Model) -> Spot {
+    let on_map = model.streams.get(model.map.stream_idx).map(|s| s.id.clone());
+    Spot {
+        screen: model.screen,
+        stream: on_map.filter(|_| model.screen == Screen::Map).unwrap_or_else(|| model.board.stream.clone()),
+        stage: model.current_stage().map(|s| s.id.clone()),
+        card: match model.screen {
+            Screen::Sheet => model.sheet.as_ref().and_then(|s| s.card),
+            Screen::Map | Screen::Board => model.current().map(|row| row.card),
+        },
+        object: model.sheet.as_ref().filter(|_| model.screen == Screen::Sheet).map(|s| s.object),
+    }
+}
+
+fn go(model: &mut Model, spot: &Spot) -> Vec<Effect> {
+    match (spot.screen, spot.object) {
+        (Screen::Map, _) => {
+            let stream = model.streams.iter().position(|s| s.id == spot.stream).unwrap_or(model.map.stream_idx);
+            let stages = model.streams.get(stream).map_or(&[][..], |s| &s.stages);
+            let stage = stages.iter().position(|s| Some(&s.id) == spot.stage.as_ref()).unwrap_or(0);
+            if model.board.columns.is_empty() {
+                board::show(model, &spot.stream, spot.stage.as_ref(), None);
+            }
+            map::put(model, stream, stage);
+            model.screen = Screen::Map;
+            Vec::new()
+        }
+        (Screen::Sheet, Some(object)) => {
+            board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);
+            sheet::show(model, object, spot.card)
+        }
+        (Screen::Board | Screen::Sheet, _) => {
+            board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);
+            Vec::new()
+        }
+    }
+}

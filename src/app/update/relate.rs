@@ -1,0 +1,184 @@
+//! Relating objects: the relation, then the other one by key or words; what does not exist can be made.
+
+use super::{ask, column, leave, notice, prompt, verb};
+use crate::app::effect::{Effect, Query};
+use crate::app::line::Line;
+use crate::app::model::{Mode, Model, Prompt, PromptFor, Slot};
+use crate::domain::id::{ObjectId, RelationId, TypeId};
+use crate::domain::intent::{Intent, NewObject};
+use crate::domain::window::{Hit, HitRow};
+
+/// Hits offered.
+const HITS: usize = 6;
+
+/// A relation as seen from the object it starts at.
+#[derive(Clone)]
+struct Way {
+    id: RelationId,
+    /// The same relation seen from the other end.
+    back: RelationId,
+    name: String,
+    other: Option<TypeId>,
+}
+
+/// `r`.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    let on = verb::aims(model);
+    prompt::open(model, "Relate: how, then to what", PromptFor::Relate, on)
+}
+
+/// The text changed: relations that fit, then objects.
+pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
+    let Mode::Prompt(prompt) = &model.mode else {
+        return Vec::new();
+    };
+    let ways = ways(model, prompt);
+    let found = parse(&ways, &prompt.line.text);
+    let Some((way, rest)) = found else {
+        let names = ways.into_iter().map(|w| w.name).collect();
+        let completions = prompt::fitting(names, prompt.line.text.trim());
+        set(model, completions, Vec::new());
+        return Vec::new();
+    };
+    let completions = offers(model, &way, &prompt.hits, &rest);
+    let hits = prompt.hits.clone();
+    set(model, completions, hits);
+    if rest.is_empty() {
+        return Vec::new();
+    }
+    vec![ask::read(model, Slot::Relatives, Query::Search { text: rest, n: HITS })]
+}
+
+/// Objects were found.
+pub(super) fn found(model: &mut Model, hits: Vec<Hit>) {
+    let Mode::Prompt(prompt) = &model.mode else {
+        return;
+    };
+    if !matches!(prompt.purpose, PromptFor::Relate) {
+        return;
+    }
+    if let Some((way, rest)) = parse(&ways(model, prompt), &prompt.line.text) {
+        let completions = offers(model, &way, &hits, &rest);
+        set(model, completions, hits);
+    }
+}
+
+/// Tab: takes the relation over, or the object's key.
+pub(super) fn complete(model: &mut Model) -> Vec<Effect> {
+    let Mode::Prompt(prompt) = &model.mode else {
+        return Vec::new();
+    };
+    let idx = prompt.choice.unwrap_or(0);
+    let text = match parse(&ways(model, prompt), &prompt.line.text) {
+        None => prompt.completions.get(idx).map(|name| format!("{name} ")),
+        Some((way, _)) => prompt.hits.get(idx).map(|hit| format!("{} {}", way.name, hit.key)),
+    };
+    let (Some(text), Mode::Prompt(prompt)) = (text, &mut model.mode) else {
+        return Vec::new();
+    };
+    prompt.line = Line::new(text);
+    changed(model)
+}
+
+/// Enter: the relation is taken over first, then the link is made.
+pub(super) fn accept(model: &mut Model, prompt: &Prompt) -> Vec<Effect> {
+    let Some((way, rest)) = parse(&ways(model, prompt), &prompt.line.text) else {
+        if prompt.completions.is_empty() {
+            return no(model, "Begin with a relation; the arrows choose one.");
+        }
+        return complete(model);
+    };
+    let key_is_typed = |h: &&Hit| h.key.as_str().eq_ignore_ascii_case(&rest);
+    let chosen = match prompt.choice {
+        Some(idx) => prompt.hits.get(idx),
+        None => {
+            prompt.hits.iter().find(key_is_typed).or_else(|| prompt.hits.first().filter(|_| prompt.hits.len() == 1))
+        }
+    };
+    let makes_new = chosen.is_none() && (prompt.choice.is_some() || prompt.hits.is_empty());
+    let objects = verb::objects(&prompt.on);
+    if let Some(hit) = chosen {
+        leave(model);
+        let to = object_of(hit);
+        let intents = objects.into_iter().map(|from| Intent::Link { from, relation: way.id.clone(), to });
+        return ask::commit(model, intents.collect(), format!("{} {}", way.name, hit.key));
+    }
+    match (&way.other, rest.is_empty()) {
+        (Some(kind), false) if makes_new => {
+            leave(model);
+            let links = objects.into_iter().map(|o| (way.back.clone(), o)).collect();
+            let new = NewObject { type_id: Some(kind.clone()), title: rest, links, ..NewObject::default() };
+            ask::commit(model, vec![Intent::Add(Box::new(new))], "made and related")
+        }
+        (_, true) => no(model, "Then a key or words of the other object."),
+        _ => no(model, "Several fit, or none; the arrows choose one."),
+    }
+}
+
+fn no(model: &mut Model, why: &str) -> Vec<Effect> {
+    if let Mode::Prompt(prompt) = &mut model.mode {
+        prompt.reads_as = Some(Err(why.to_owned()));
+    } else {
+        notice::info(model, why);
+    }
+    Vec::new()
+}
+
+fn set(model: &mut Model, completions: Vec<String>, hits: Vec<Hit>) {
+    if let Mode::Prompt(prompt) = &mut model.mode {
+        (prompt.completions, prompt.hits, prompt.choice, prompt.reads_as) = (completions, hits, None, None);
+    }
+}
+
+/// The hits, and behind them what could be made.
+fn offers(model: &Model, way: &Way, hits: &[Hit], rest: &str) -> Vec<String> {
+    let mut offers: Vec<String> = hits.iter().map(|h| format!("{} {}", h.key, h.title)).collect();
+    let types = model.words.iter().flat_map(|w| &w.types);
+    if let Some(kind) = types.into_iter().find(|t| Some(&t.id) == way.other.as_ref()).filter(|_| !rest.is_empty()) {
+        offers.push(format!("new {} \"{rest}\"", kind.name));
+    }
+    offers
+}
+
+/// The relation a text begins with, and what stands behind it.
+fn parse(ways: &[Way], text: &str) -> Option<(Way, String)> {
+    let text = text.trim_start();
+    let rest = |way: &Way| {
+        let head = text.get(..way.name.len()).filter(|head| head.eq_ignore_ascii_case(&way.name))?;
+        let rest = &text[head.len()..];
+        (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim().to_owned())
+    };
+    let fits = ways.iter().filter_map(|way| Some((way.clone(), rest(way)?)));
+    fits.max_by_key(|(way, _)| way.name.len())
+}
+
+/// The relations an object of this type can have, from either end.
+fn ways(model: &Model, prompt: &Prompt) -> Vec<Way> {
+    let kind = prompt.on.first().and_then(|a| type_of(model, a.object));
+    let fits = |end: &Option<TypeId>| end.is_none() || *end == kind || kind.is_none();
+    let relations = model.words.iter().flat_map(|w| &w.relations);
+    let mut ways: Vec<Way> = Vec::new();
+    for r in relations {
+        if fits(&r.from) {
+            let (id, back) = (r.id.clone(), r.inverse.clone());
+            ways.push(Way { id, back, name: r.name.clone(), other: r.to.clone() });
+        }
+        if fits(&r.to) && r.inverse != r.id {
+            let (id, back) = (r.inverse.clone(), r.id.clone());
+            ways.push(Way { id, back, name: r.inverse_name.clone(), other: r.from.clone() });
+        }
+    }
+    ways
+}
+
+fn type_of(model: &Model, object: ObjectId) -> Option<TypeId> {
+    let sheet = model.sheet.as_ref().and_then(|s| s.sheet.as_ref()).filter(|s| s.object.id == object);
+    let row = || column::row_of(model, object).map(|r| r.type_id.clone());
+    sheet.map(|s| s.object.type_id.clone()).or_else(row)
+}
+
+fn object_of(hit: &Hit) -> ObjectId {
+    match hit.row {
+        HitRow::Card { object, .. } | HitRow::Object(object) => object,
+    }
+}

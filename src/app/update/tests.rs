@@ -1,0 +1,12 @@
+//! Boards as pictures: a sketch in, keys, a sketch or effects out.
+
+mod board;
+mod cards;
+mod flood;
+mod gates;
+mod overlays;
+mod places;
+mod pointer;
+mod world;
+
+pub(super) use world::{World, sketch};
