@@ -1,0 +1,162 @@
+//! The gate of a card: its lines under headings, in the detail and as a popup.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::look::Look;
+use super::words;
+use crate::app::geometry;
+use crate::app::model::{GateView, gate_lines, standing};
+use crate::domain::gate::{Gate, Line, Status};
+use crate::domain::intent::Stay;
+use crate::domain::stream::{CriterionKind, Level, Mode};
+use crate::domain::window::Standing;
+use crate::text;
+use crate::tui::layout;
+use crate::tui::widget::scroll;
+use crate::tui::widget::strip::{Bit, bit};
+
+/// A row of the list: a heading, or a part of a line that may take several rows.
+struct Row {
+    line: Option<usize>,
+    text: String,
+    style: Style,
+}
+
+/// Draws the popup of `x` or of a refused move.
+pub fn popup(look: &Look<'_>, view: &GateView, buf: &mut Buffer) {
+    let standing = view.sheet.as_ref().and_then(|sheet| standing(sheet, Some(view.card)));
+    let refused = view.refused.as_deref().map_or_else(Vec::new, |stay| refusal(look, stay));
+    let rows = standing.map_or(0, |s| rows(look, &s.gate, view.shows_folded, 86).len());
+    let height = (rows + refused.len() + 4).min(30) as u16;
+    let area = layout::rect(geometry::overlay(look.model, 92, height.max(6)));
+    let title = standing.map_or_else(|| vec![bit(" Gate ", look.theme.title)], |s| title(look, s, view));
+    let inner = layout::inset(look.popup(title, Vec::new()).draw_over(area, buf), 1);
+    for (n, line) in refused.iter().enumerate() {
+        look.put(buf, layout::row(inner, n as u16), line, look.theme.notice_refused);
+    }
+    let Some(here) = standing else {
+        look.put(buf, layout::row(inner, 0), "Reading the gate.", look.theme.dim);
+        return;
+    };
+    let n_refused = refused.len() as u16;
+    let list = layout::below(inner, n_refused);
+    let list = Rect { height: list.height.saturating_sub(1), ..list };
+    draw(look, &here.gate, view.shows_folded, Some(view.cursor), list, buf);
+    let who = gate_lines(&here.gate, view.shows_folded).get(view.cursor).map(|line| told(look, line));
+    let bottom = layout::row(inner, inner.height.saturating_sub(1));
+    look.put(buf, bottom, &who.unwrap_or_default(), look.theme.dim);
+}
+
+fn title<'a>(look: &Look<'_>, standing: &Standing, view: &GateView) -> Vec<Bit<'a>> {
+    let key = view.sheet.as_ref().map_or_else(String::new, |sheet| sheet.object.key.to_string());
+    let policy = standing.gate.policy;
+    vec![bit(format!(" {key}  {}  {policy} ", heading(standing)), look.theme.title)]
+}
+
+/// `Gate: Diagnose -> Resolve  2/4`
+pub fn heading(standing: &Standing) -> String {
+    let gate = &standing.gate;
+    let next = standing.next_name.as_deref().unwrap_or("done");
+    format!("Gate: {} -> {next}  {}/{}", standing.stage_name, gate.n_met(), gate.n_asked())
+}
+
+fn refusal(look: &Look<'_>, stay: &Stay) -> Vec<String> {
+    let open = (!stay.open.is_empty()).then(|| words::many(stay.open.len() as u64, "line") + " open");
+    let full = stay.full.as_ref().map(|full| format!("{} is full ({}/{})", full.stage, full.n_cards, full.limit));
+    let why: Vec<String> = open.into_iter().chain(full).collect();
+    let place = stay.stage.as_ref().map_or_else(String::new, |stage| format!(" in {stage}"));
+    let text = format!("{} stays{place}: {}.", stay.key, why.join("; "));
+    text::wrap(&text::sanitize(&text), usize::from(look.model.width.min(92)).saturating_sub(4))
+}
+
+/// Draws the lines with their headings, scrolled so that the one with the cursor is in sight.
+pub fn draw(look: &Look<'_>, gate: &Gate, shows_folded: bool, cursor: Option<usize>, area: Rect, buf: &mut Buffer) {
+    let rows = rows(look, gate, shows_folded, area.width);
+    if rows.is_empty() {
+        look.put(buf, area, "Nothing is asked for here.", look.theme.dim);
+        return;
+    }
+    let is_cursor = |row: &Row| row.line.is_some() && row.line == cursor;
+    let last = rows.iter().rposition(is_cursor).unwrap_or(0);
+    let top = scroll::top(0, last, rows.len(), usize::from(area.height));
+    for (n, row) in rows[top..].iter().take(usize::from(area.height)).enumerate() {
+        let here = is_cursor(row);
+        let style = if here { look.theme.selected } else { row.style };
+        let is_first = row.text.starts_with('[');
+        let lead = match row.line {
+            None => "",
+            Some(_) if here && is_first => ">",
+            Some(_) => " ",
+        };
+        let mut line = look.strip(buf, layout::row(area, n as u16));
+        line.put(lead, if here { style } else { Style::new() }).put(&row.text, style);
+    }
+}
+
+fn rows(look: &Look<'_>, gate: &Gate, shows_folded: bool, width: u16) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut last = None;
+    for (idx, line) in gate_lines(gate, shows_folded).into_iter().enumerate() {
+        let heading = group(gate, line);
+        if last.replace(heading) != Some(heading) {
+            rows.push(Row { line: None, text: format!(" {heading}"), style: look.theme.heading });
+        }
+        rows.extend(wrapped(look, idx, line, width));
+    }
+    if !shows_folded && gate_lines(gate, true).len() > gate_lines(gate, false).len() {
+        let n = gate_lines(gate, true).len() - gate_lines(gate, false).len();
+        rows.push(Row {
+            line: None,
+            text: format!(" {n} more: what may be done, and how it came in"),
+            style: look.theme.dim,
+        });
+    }
+    rows
+}
+
+fn wrapped(look: &Look<'_>, idx: usize, line: &Line, width: u16) -> Vec<Row> {
+    let level = line.criterion.level.filter(|level| *level != Level::Shall);
+    let level = level.map_or_else(String::new, |level| format!("{level}: "));
+    let again = if line.status == Status::LastTime { " (met last time)" } else { "" };
+    let said = format!("{level}{}{again}", text::sanitize(&line.criterion.text));
+    let style = if line.status.holds() { look.theme.met } else { Style::new() };
+    let room = usize::from(width).saturating_sub(5);
+    let row = |(n, part): (usize, String)| {
+        let lead = if n == 0 { tick(line.status) } else { "   " };
+        Row { line: Some(idx), text: format!("{lead} {part}"), style }
+    };
+    text::wrap(&said, room).into_iter().enumerate().map(row).collect()
+}
+
+fn tick(status: Status) -> &'static str {
+    match status {
+        Status::Open | Status::LastTime => "[ ]",
+        Status::Met | Status::Auto => "[x]",
+        Status::NotApplicable => "[-]",
+    }
+}
+
+fn group(gate: &Gate, line: &Line) -> &'static str {
+    match (line.criterion.kind, gate.exit_mode) {
+        (CriterionKind::Exit, Mode::All) => "exit criteria (all)",
+        (CriterionKind::Exit, Mode::Any) => "exit criteria (one of them)",
+        (CriterionKind::Activity, _) if line.is_required() || line.criterion.level == Some(Level::Should) => "to do",
+        (CriterionKind::Activity, _) => "may be done",
+        (CriterionKind::Entrance, _) => "came in by",
+    }
+}
+
+/// Who said so, when, and with what.
+pub fn told(look: &Look<'_>, line: &Line) -> String {
+    let Some(tick) = &line.tick else {
+        let applies = line.criterion.applies.as_ref().map_or_else(String::new, |when| format!("applies: {when}"));
+        return if line.status == Status::Auto { "holds by itself: its exits were met".to_owned() } else { applies };
+    };
+    let when = words::moment(tick.at, look.model.now, look.model.zone);
+    let rest = if tick.with_rest { ", with the rest" } else { "" };
+    let evidence = tick.evidence.as_ref().map_or_else(String::new, |text| format!(": {text}"));
+    let what = if tick.na { "not applicable" } else { "met" };
+    format!("{what}, {} {when}{rest}{evidence}", tick.by)
+}

@@ -1,0 +1,100 @@
+//! What happened: to one object, with what was said; and of late, to all.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::look::Look;
+use super::words;
+use crate::app::geometry;
+use crate::domain::At;
+use crate::domain::change::What;
+use crate::domain::window::{LogEntry, Sheet};
+use crate::text;
+use crate::tui::layout;
+use crate::tui::widget::strip::bit;
+
+/// When, who, what.
+struct Told {
+    at: At,
+    who: String,
+    what: String,
+}
+
+/// Draws comments and changes of an object, newest first.
+pub fn draw(look: &Look<'_>, sheet: &Sheet, log: &[LogEntry], scroll: usize, area: Rect, buf: &mut Buffer) {
+    let said = sheet.comments.iter().map(|c| Told { at: c.at, who: c.actor.clone(), what: c.text.clone() });
+    let done = log.iter().filter(|e| e.what != What::Commented);
+    let done = done.map(|e| Told { at: e.at, who: e.actor.clone(), what: told(e) });
+    let mut all: Vec<Told> = said.chain(done).collect();
+    all.sort_by_key(|told| std::cmp::Reverse(told.at));
+    if all.is_empty() {
+        look.put_wrapped(buf, area, "Nothing was said yet.\nc comments.\n? tells the keys.", look.theme.dim);
+        return;
+    }
+    list(look, &all, scroll, area, buf);
+}
+
+/// Draws the popup of recent activity.
+pub fn popup(look: &Look<'_>, entries: &[LogEntry], scroll: usize, buf: &mut Buffer) {
+    // A few rows more than entries: long ones take two.
+    let height = (entries.len() * 3 / 2 + 4).clamp(8, 30) as u16;
+    let area = layout::rect(geometry::overlay(look.model, 92, height));
+    let title = vec![bit(" Recent activity ", look.theme.title)];
+    let inner = layout::inset(look.popup(title, Vec::new()).draw_over(area, buf), 1);
+    if entries.is_empty() {
+        look.put_wrapped(buf, inner, "Nothing happened yet.\na adds a card.\n? tells the keys.", look.theme.dim);
+        return;
+    }
+    let key = |e: &LogEntry| e.key.as_ref().map_or_else(String::new, |key| format!("{key} "));
+    let all: Vec<Told> =
+        entries.iter().map(|e| Told { at: e.at, who: e.actor.clone(), what: key(e) + &told(e) }).collect();
+    list(look, &all, scroll, inner, buf);
+}
+
+/// Entries under each other; a long one takes several lines.
+fn list(look: &Look<'_>, all: &[Told], scroll: usize, area: Rect, buf: &mut Buffer) {
+    let when = |told: &Told| words::moment(told.at, look.model.now, look.model.zone);
+    let wide = area.width >= 60;
+    let lead = if wide { 17 } else { 7 };
+    let mut left = usize::from(area.height);
+    let mut row = 0;
+    for told in all.iter().skip(scroll.min(all.len().saturating_sub(1))) {
+        if left == 0 {
+            return;
+        }
+        let head = text::pad(&short(&when(told), wide), lead, look.glyphs.cut);
+        let what = format!("{} {}", told.who, told.what);
+        let room = usize::from(area.width).saturating_sub(lead);
+        let lines = text::wrap(&text::sanitize(&what), room);
+        look.put(buf, layout::row(area, row), &head, look.theme.dim);
+        for line in lines.iter().take(left.min(4)) {
+            look.put(buf, layout::indent(layout::row(area, row), lead as u16), line, Style::new());
+            row += 1;
+            left -= 1;
+        }
+    }
+}
+
+/// Where there is little room, the day or the hour alone.
+fn short(when: &str, wide: bool) -> String {
+    let words: Vec<&str> = when.split(' ').collect();
+    match words[..] {
+        [_, day, month, _] if !wide => format!("{day} {month}"),
+        [day, month, _] if !wide => format!("{day} {month}"),
+        _ => when.to_owned(),
+    }
+}
+
+/// One entry in words: `moved Detect -> Diagnose: was urgent`.
+fn told(entry: &LogEntry) -> String {
+    let change = match (&entry.from, &entry.to) {
+        (Some(from), Some(to)) => format!(" {from} -> {to}"),
+        (None, Some(to)) => format!(" {to}"),
+        (Some(from), None) => format!(" {from}"),
+        (None, None) => String::new(),
+    };
+    let reason = entry.reason.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+    let other = entry.os_user.as_ref().map_or_else(String::new, |user| format!(" (as {user})"));
+    format!("{}{change}{reason}{other}", entry.what.word())
+}

@@ -1,0 +1,61 @@
+//! The current card beside the board.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::look::Look;
+use super::words;
+use crate::domain::date::show_span;
+use crate::domain::window::CardRow;
+use crate::tui::layout;
+use crate::tui::widget::strip::{Bit, bit};
+
+/// Draws what is known of the card under the cursor.
+pub fn draw(look: &Look<'_>, area: Rect, buf: &mut Buffer) {
+    let row = look.model.current();
+    let title = row.map_or_else(Vec::new, |row| vec![bit(format!(" {} ", row.key), look.theme.title)]);
+    let inner = layout::inset(look.panel(title, Vec::new()).draw(area, buf), 1);
+    let Some(row) = row else { return };
+    let used = look.put_wrapped(buf, Rect { height: inner.height.min(3), ..inner }, &row.title, look.theme.heading);
+    let mut rest = layout::below(inner, used + 1);
+    for bits in lines(look, row) {
+        look.strip(buf, layout::row(rest, 0)).put_all(&bits);
+        rest = layout::below(rest, 1);
+    }
+    for (said, style) in reasons(look, row) {
+        rest = layout::below(rest, 1);
+        let used = look.put_wrapped(buf, rest, &said, style);
+        rest = layout::below(rest, used);
+    }
+}
+
+fn lines<'a>(look: &Look<'_>, row: &CardRow) -> Vec<Vec<Bit<'a>>> {
+    let now = look.model.now;
+    let plain = |text: String| vec![bit(text, Style::new())];
+    let state = row.state.as_ref().map_or_else(String::new, |state| format!("  {state}"));
+    let (age, here) = (show_span(row.age_s(now)), show_span(row.in_stage_s(now)));
+    let first = format!("{}  {}{state}", words::priority(row.priority), words::owner(row.assignee.as_deref()));
+    let mut lines = vec![plain(first.trim_start().to_owned()), plain(format!("age {age}, in this stage {here}"))];
+    lines.extend(words::clock_or_left(look, row).map(|clock| vec![clock]));
+    lines.push(plain(format!("gate {}/{} met  &{} links", row.n_met, row.n_asked, row.n_links)));
+    if let Some(due) = row.due_at {
+        lines.push(plain(format!("due {}", words::moment(due, now, look.model.zone))));
+    }
+    if !row.labels.is_empty() {
+        lines.push(plain(format!("labels {}", row.labels.join(", "))));
+    }
+    if row.n_overrides > 0 {
+        lines.push(plain(words::many(u64::from(row.n_overrides), "time").replace(' ', " gate forced, ")));
+    }
+    lines
+}
+
+/// Why it does not move.
+fn reasons(look: &Look<'_>, row: &CardRow) -> Vec<(String, Style)> {
+    let now = look.model.now;
+    let blocked = row.blocked.as_ref().map(|why| (format!("#blocked: {why}"), look.theme.blocked));
+    let waits = row.waiting_until.filter(|_| row.is_waiting(now));
+    let waits = waits.map(|at| (format!("waits until {}", words::moment(at, now, look.model.zone)), Style::new()));
+    blocked.into_iter().chain(waits).collect()
+}

@@ -1,0 +1,86 @@
+//! Cards, times and places in the words of a screen.
+
+use chrono_tz::Tz;
+use ratatui::style::Style;
+
+use super::look::Look;
+use crate::domain::At;
+use crate::domain::date::{show_left, show_span};
+use crate::domain::window::{CardRow, Sla};
+use crate::tui::widget::strip::{Bit, bit};
+
+/// The mark of a card: blocked, breached, at risk, or several of them.
+pub fn mark(row: &CardRow, now: At) -> &'static str {
+    match (row.blocked.is_some(), row.sla(now)) {
+        (true, Some(Sla::Breached)) => "#!",
+        (true, Some(Sla::AtRisk)) => "#~",
+        (true, _) => "#",
+        (false, Some(Sla::Breached)) => "!",
+        (false, Some(Sla::AtRisk)) => "~",
+        (false, _) => "",
+    }
+}
+
+/// The time of a card as short as it goes: over, left, or its age.
+pub fn time(row: &CardRow, now: At) -> String {
+    match row.turns.filter(|_| row.sla(now).is_some_and(|sla| sla != Sla::Ok)) {
+        _ if row.done_at.is_some() => "done".to_owned(),
+        Some(turns) => show_left((turns.breached_at - now).num_seconds()),
+        None => show_span(row.age_s(now)),
+    }
+}
+
+/// The style of a card's time.
+pub fn time_style(look: &Look<'_>, row: &CardRow) -> Style {
+    let theme = look.theme;
+    match row.sla(look.model.now) {
+        Some(Sla::Breached) => theme.overdue,
+        _ if row.blocked.is_some() => theme.blocked,
+        Some(Sla::AtRisk) => theme.at_risk,
+        _ => Style::new(),
+    }
+}
+
+/// How a card stands against its clock, in words; nothing when it has time.
+pub fn clock(look: &Look<'_>, row: &CardRow) -> Option<Bit<'static>> {
+    let turns = row.turns?;
+    let left = show_left((turns.breached_at - look.model.now).num_seconds());
+    match row.sla(look.model.now)? {
+        Sla::Breached => Some(bit(format!("!{left} over"), look.theme.overdue)),
+        Sla::AtRisk => Some(bit(format!("~{left} left"), look.theme.at_risk)),
+        Sla::Ok => None,
+    }
+}
+
+/// The clock of a card also when it has time.
+pub fn clock_or_left(look: &Look<'_>, row: &CardRow) -> Option<Bit<'static>> {
+    let left = || row.turns.map(|t| show_left((t.breached_at - look.model.now).num_seconds()) + " left");
+    clock(look, row).or_else(|| left().filter(|_| row.done_at.is_none()).map(|left| bit(left, Style::new())))
+}
+
+/// `P1`, or two spaces.
+pub fn priority(priority: Option<u8>) -> String {
+    priority.map_or_else(|| "  ".to_owned(), |p| format!("P{p}"))
+}
+
+/// `@ana`, or `@-` when nobody has it.
+pub fn owner(assignee: Option<&str>) -> String {
+    format!("@{}", assignee.unwrap_or("-"))
+}
+
+/// A moment as people of the time zone say it: today only the hour, else the day too, the year where it is another.
+pub fn moment(at: At, now: At, zone: Tz) -> String {
+    use chrono::Datelike;
+    let (at, now) = (at.with_timezone(&zone), now.with_timezone(&zone));
+    let form = match () {
+        () if at.date_naive() == now.date_naive() => "%H:%M",
+        () if at.year() == now.year() => "%a %-d %b %H:%M",
+        () => "%-d %b %Y",
+    };
+    at.format(form).to_string()
+}
+
+/// `1 card`, `7 cards`.
+pub fn many(n: u64, one: &str) -> String {
+    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
+}

@@ -1,0 +1,8 @@
+//! Small things to draw with. They know text and cells, nothing of boards.
+
+pub mod bar;
+pub mod glyphs;
+pub mod popup;
+pub mod scroll;
+pub mod strip;
+pub mod text_field;
