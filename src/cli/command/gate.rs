@@ -1,0 +1,65 @@
+//! `gate`: what stands between a card and its next stage.
+
+use crate::cli::args::OnCard;
+use crate::cli::exit::{Answer, Done};
+use crate::cli::output::{Cell, Form, Output, Tone};
+use crate::cli::session::Session;
+use crate::domain::gate::{Gate, Line, Status};
+use crate::domain::stream::{CriterionKind, Level};
+use crate::wire::json::GateDoc;
+
+/// Shows the gate of a card.
+pub fn run(args: &OnCard, session: &Session, out: &mut Output) -> Answer {
+    let (sheet, card) = session.open_card(&args.key, args.stream.as_deref())?;
+    let key = sheet.object.key.as_str();
+    if out.form == Form::Json {
+        out.json(&GateDoc::of(key, &card.gate))?;
+        return Ok(Done::Whole);
+    }
+    out.heading(&format!("{key}  {}", sheet.object.title))?;
+    print_lines(out, &card.gate, card.next_name.as_deref())?;
+    Ok(Done::Whole)
+}
+
+/// The lines of a gate, what is asked for first.
+pub fn print_lines(out: &mut Output, gate: &Gate, next: Option<&str>) -> Answer<()> {
+    let count = format!("{}/{}", gate.n_met(), gate.n_asked());
+    out.line(&format!("  gate to {}: {count}, {}", next.unwrap_or("done"), gate.policy))?;
+    let (asked, others): (Vec<&Line>, Vec<&Line>) = gate.lines.iter().partition(|line| line.is_required());
+    let rows = asked.into_iter().chain(others).map(cells);
+    out.table(&rows.collect::<Vec<_>>())
+}
+
+fn cells(line: &Line) -> Vec<Cell> {
+    let mark = match line.status {
+        Status::Met | Status::Auto => "[x]",
+        Status::NotApplicable => "[-]",
+        Status::Open | Status::LastTime => "[ ]",
+    };
+    let tone = if line.is_required() && !line.status.holds() { Tone::Care } else { Tone::Plain };
+    vec![
+        format!("  {mark}").into(),
+        Cell::toned(word(line), Tone::Faint),
+        Cell::toned(line.criterion.id.local(), Tone::Faint),
+        Cell::toned(&format!("{}{}", line.criterion.text, remark(line)), tone),
+    ]
+}
+
+fn word(line: &Line) -> &'static str {
+    match line.criterion.kind {
+        CriterionKind::Activity => line.criterion.level.map_or("", Level::word),
+        kind => kind.word(),
+    }
+}
+
+fn remark(line: &Line) -> String {
+    let Some(tick) = &line.tick else { return String::new() };
+    let evidence = tick.evidence.as_deref().map(|text| format!(": {text}")).unwrap_or_default();
+    match line.status {
+        Status::Met if tick.with_rest => format!(" (with the rest, {})", tick.by),
+        Status::Met => format!(" ({}{evidence})", tick.by),
+        Status::NotApplicable => format!(" (not applicable{evidence}, {})", tick.by),
+        Status::LastTime => " (met last time)".to_owned(),
+        Status::Open | Status::Auto => String::new(),
+    }
+}

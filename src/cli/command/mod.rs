@@ -1,0 +1,78 @@
+//! One file a command: what was typed becomes intents and questions, what came of it is printed.
+
+mod add;
+mod archive;
+mod block;
+mod comment;
+pub mod demo;
+mod edit;
+mod edit_form;
+mod export;
+mod gate;
+mod import;
+mod init;
+mod link;
+mod list;
+mod log;
+mod manual;
+mod movement;
+mod paths;
+mod place;
+mod show;
+mod stage;
+mod stream;
+pub mod streams;
+mod tick;
+mod types;
+mod undo;
+mod wait;
+mod whole;
+
+use super::args::{Command, ObjectCommand};
+use super::exit::Answer;
+use super::output::Output;
+use super::session::Session;
+
+/// Runs a command.
+pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
+    match command {
+        Command::Add(args) => add::run(args, session, out),
+        Command::Object(ObjectCommand::Add(args)) => add::run_object(args, session, out),
+        Command::Object(ObjectCommand::List(args)) => list::run_objects(args, session, out),
+        Command::List(args) => list::run(args, session, out),
+        Command::Show { key } => show::run(key, session, out),
+        Command::Edit(args) => edit::run(args, session, out),
+        Command::Move(args) => movement::run(args, session, out),
+        Command::Finish(args) => movement::run_finish(args, session, out),
+        Command::Gate(args) => gate::run(args, session, out),
+        Command::Tick(args) => tick::run(args, session, out),
+        Command::Block(args) => block::run(args, session, out),
+        Command::Unblock(args) => block::run_unblock(args, session, out),
+        Command::Wait(args) => wait::run(args, session, out),
+        Command::Comment { key, text } => comment::run(key, text, session, out),
+        Command::Link(args) => link::run(args, session, out),
+        Command::Unlink(args) => link::run_unlink(args, session, out),
+        Command::Place(args) => place::run(args, session, out),
+        Command::Archive { key } => archive::run(key, session, out),
+        Command::Restore { key } => archive::run_restore(key, session, out),
+        Command::Log(args) => log::run(args, session, out),
+        Command::Init(args) => init::run(args, session, out),
+        Command::Streams => streams::run(session, out),
+        Command::Stream(command) => stream::run(command, session, out),
+        Command::Stage(command) => stage::run(command, session, out),
+        Command::Types => types::run(session, out),
+        Command::Scenarios(args) => types::run_scenarios(args, session, out),
+        Command::Paths => paths::run(session, out),
+        Command::Completions { shell } => manual::completions(*shell, out),
+        Command::Man => manual::man(out),
+        Command::Keys => manual::keys(out),
+        Command::Import(args) => import::run(args, session, out),
+        Command::Export(args) => export::run(args, session, out),
+        Command::Undo(args) => undo::run(args, session, out),
+        Command::Redo(args) => undo::run_redo(args, session, out),
+        Command::Demo(args) => match demo::write(args, session, out)? {
+            Some(done) => Ok(done),
+            None => streams::run(session, out),
+        },
+    }
+}

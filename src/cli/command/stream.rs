@@ -1,0 +1,122 @@
+//! `stream show`, `stream set`, `stream add`.
+
+use crate::cli::args::{GateWord, StreamAdd, StreamCommand, StreamSet};
+use crate::cli::exit::{Answer, Code, Done, Failure};
+use crate::cli::names::unknown;
+use crate::cli::output::{Cell, Form, Output, Tone};
+use crate::cli::session::Session;
+use crate::cli::{report, values};
+use crate::domain::date::show_span;
+use crate::domain::intent::{Intent, StreamEdit};
+use crate::domain::stream::{Criterion, CriterionKind, Level, Policy, Stage, Stream, Target};
+use crate::wire::json::{StreamDoc, StreamShowDoc};
+use crate::wire::preset;
+
+/// Runs one of them.
+pub fn run(command: &StreamCommand, session: &Session, out: &mut Output) -> Answer {
+    match command {
+        StreamCommand::Show { stream } => show(stream, session, out),
+        StreamCommand::Set(args) => set(args, session, out),
+        StreamCommand::Add(args) => add(args, session, out),
+    }
+}
+
+fn show(word: &str, session: &Session, out: &mut Output) -> Answer {
+    let line = session.stream(word)?;
+    let stream = session.reader()?.stream(&line.id)?;
+    let stream = stream.ok_or_else(|| Failure::new(Code::NotFound, format!("there is no stream \"{word}\"")))?;
+    if out.form == Form::Json {
+        out.json(&StreamShowDoc::new(StreamDoc::of(&stream, Some(line))))?;
+        return Ok(Done::Whole);
+    }
+    print(out, &stream)?;
+    Ok(Done::Whole)
+}
+
+fn print(out: &mut Output, stream: &Stream) -> Answer<()> {
+    out.heading(&format!("{}  {}", stream.id, stream.name))?;
+    let fact = |name: &str, value: &str| vec![Cell::toned(&format!("  {name}"), Tone::Faint), Cell::from(value)];
+    let targets = targets(&stream.targets);
+    let facts = [
+        fact("purpose", &stream.purpose),
+        fact("outcome", &stream.outcome),
+        fact("for", &stream.key_stakeholder),
+        fact("gate", stream.gate.word()),
+        fact("card type", stream.card_type.as_str()),
+        fact("targets", &targets),
+    ];
+    let has_value = |row: &&Vec<Cell>| row.get(1).is_some_and(|cell| !cell.is_empty());
+    out.table(&facts.iter().filter(has_value).cloned().collect::<Vec<_>>())?;
+    stream.stages.iter().try_for_each(|stage| print_stage(out, stage))?;
+    if stream.scenarios.is_empty() {
+        return Ok(());
+    }
+    out.line("")?;
+    out.heading("Scenarios")?;
+    let row = |s: &crate::domain::stream::Scenario| vec![Cell::from(format!("  {}", s.id)), Cell::from(&s.name)];
+    out.table(&stream.scenarios.iter().map(row).collect::<Vec<_>>())
+}
+
+fn print_stage(out: &mut Output, stage: &Stage) -> Answer<()> {
+    let limit = stage.wip.map(|limit| format!("  limit {limit}")).unwrap_or_default();
+    let target = Some(targets(&stage.targets)).filter(|t| !t.is_empty()).map(|t| format!("  within {t}"));
+    out.line("")?;
+    out.heading(&format!("{}  {}{limit}{}", stage.id.local(), stage.name, target.unwrap_or_default()))?;
+    out.paragraph(&stage.purpose, "  ")?;
+    out.table(&stage.criteria.iter().map(criterion).collect::<Vec<_>>())
+}
+
+fn criterion(criterion: &Criterion) -> Vec<Cell> {
+    let word = match criterion.kind {
+        CriterionKind::Activity => criterion.level.map_or("", Level::word),
+        kind => kind.word(),
+    };
+    let word = Cell::toned(&format!("  {word}"), Tone::Faint);
+    vec![word, Cell::toned(criterion.id.local(), Tone::Faint), criterion.text.as_str().into()]
+}
+
+fn targets(targets: &[Target]) -> String {
+    let target = |t: &Target| match t.priority {
+        Some(priority) => format!("{} for P{priority}", show_span(t.span_s)),
+        None => show_span(t.span_s),
+    };
+    targets.iter().map(target).collect::<Vec<_>>().join(", ")
+}
+
+fn set(args: &StreamSet, session: &Session, out: &mut Output) -> Answer {
+    let stream = session.stream(&args.stream)?.id.clone();
+    let mut edits = Vec::new();
+    edits.extend(args.knobs.name.clone().map(StreamEdit::Name));
+    edits.extend(args.knobs.gate.map(|word| StreamEdit::Gate(policy(word))));
+    for text in &args.knobs.targets {
+        let (priority, span_s) = values::target(text)?;
+        edits.push(StreamEdit::Target { priority, span_s });
+    }
+    let intents = edits.into_iter().map(|edit| Intent::SetStream { stream: stream.clone(), edit }).collect();
+    let receipt = session.commit(intents)?;
+    report::configured(out, &receipt, stream.as_str(), &format!("{stream} is set"))
+}
+
+fn policy(word: GateWord) -> Policy {
+    match word {
+        GateWord::Open => Policy::Open,
+        GateWord::Warn => Policy::Warn,
+        GateWord::Enforce => Policy::Enforce,
+    }
+}
+
+fn add(args: &StreamAdd, session: &Session, out: &mut Output) -> Answer {
+    if args.name.as_ref().is_some_and(|name| name.trim().is_empty()) {
+        return Err(Failure::invalid("name may not be empty"));
+    }
+    let taken: Vec<&str> = session.streams()?.iter().map(|s| s.id.as_str()).collect();
+    let made = preset::stream(&args.preset, args.name.as_deref(), &taken);
+    let made = made.ok_or_else(|| unknown("preset", &args.preset, preset::names()))?;
+    let stream = made.map_err(|e| Failure::new(Code::Io, e.to_string()))?;
+    let id = stream.id.clone();
+    let receipt = session.commit(vec![Intent::AddStream(Box::new(stream))])?;
+    if out.is_plain() {
+        out.line(id.as_str())?;
+    }
+    report::configured(out, &receipt, id.as_str(), "the stream is there; streamboard add TITLE --stream adds a card")
+}

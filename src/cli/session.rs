@@ -1,0 +1,191 @@
+//! What every command works with: the configuration, the time, the one who acts, and the workspace, opened when it is
+//! first needed.
+
+use std::cell::{OnceCell, RefCell, RefMut};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+use tempfile::TempDir;
+
+use super::args::Global;
+use super::exit::{Answer, Failure};
+use super::output::tell;
+use super::who::Who;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::At;
+use crate::domain::change::Via;
+use crate::domain::date::{parse_due, parse_past};
+use crate::domain::filter::{Asker, Filter};
+use crate::domain::intent::{Author, Intent};
+use crate::domain::window::StreamLine;
+use crate::store::{Ask, Reader, Receipt, Store};
+use crate::text::sanitize;
+
+/// One run of the program.
+pub struct Session {
+    pub config: Config,
+    pub clock: Clock,
+    pub now: At,
+    pub who: Who,
+    /// Whether somebody is there to be asked.
+    pub may_ask: bool,
+    is_silent: bool,
+    streams: OnceCell<Vec<StreamLine>>,
+    reader: OnceCell<Reader>,
+    /// Closed last: the last connection that may write tidies the file up, and the next command finds it small.
+    store: RefCell<Option<Store>>,
+}
+
+impl Session {
+    /// Settles who acts, when and where; opens nothing yet.
+    pub fn new(global: &Global) -> Answer<Self> {
+        let clock = Clock::from_env().map_err(|e| Failure::invalid(e.to_string()))?;
+        let config = Config::load(global.db.as_deref()).map_err(|e| Failure::invalid(e.to_string()))?;
+        let who = Who::find(global.actor.as_deref())?;
+        let is_there = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        let session = Self {
+            config,
+            clock,
+            now: clock.now(),
+            who,
+            may_ask: is_there && !global.json && !global.no_input,
+            is_silent: global.json,
+            streams: OnceCell::new(),
+            reader: OnceCell::new(),
+            store: RefCell::new(None),
+        };
+        session.warn();
+        Ok(session)
+    }
+
+    /// The database.
+    pub fn file(&self) -> &Path {
+        &self.config.database
+    }
+
+    /// Works in a throw-away workspace from now on, which is gone with what is answered.
+    pub fn use_scratch(&mut self) -> Answer<TempDir> {
+        let failed = |e: std::io::Error| Failure::new(super::exit::Code::Io, format!("no temporary directory: {e}"));
+        let scratch = tempfile::tempdir().map_err(failed)?;
+        self.config.database = scratch.path().join("scratch.db");
+        self.is_silent = true;
+        Ok(scratch)
+    }
+
+    /// The time zone people see.
+    pub fn zone(&self) -> Tz {
+        self.config.time_zone
+    }
+
+    /// The one who acts.
+    pub fn me(&self) -> &str {
+        &self.who.actor
+    }
+
+    /// The workspace, for reading; a missing one is made.
+    pub fn reader(&self) -> Answer<&Reader> {
+        if let Some(reader) = self.reader.get() {
+            return Ok(reader);
+        }
+        if !self.file().exists() {
+            self.store()?;
+        }
+        let reader = Reader::open(self.file())?;
+        Ok(self.reader.get_or_init(|| reader))
+    }
+
+    /// The workspace, for writing; a missing one is made, and that is said once.
+    pub fn store(&self) -> Answer<RefMut<'_, Store>> {
+        let store = match self.store.take() {
+            Some(open) => open,
+            None => self.open()?,
+        };
+        Ok(RefMut::map(self.store.borrow_mut(), |slot| slot.insert(store)))
+    }
+
+    fn open(&self) -> Answer<Store> {
+        let is_new = !self.file().exists();
+        let store = Store::open(self.file(), self.now)?;
+        if is_new {
+            self.mention(&format!("a new workspace was made in {}", self.file().display()));
+        }
+        Ok(store)
+    }
+
+    /// All streams with counts.
+    pub fn streams(&self) -> Answer<&[StreamLine]> {
+        if let Some(streams) = self.streams.get() {
+            return Ok(streams);
+        }
+        let streams = self.reader()?.overview(self.now)?;
+        Ok(self.streams.get_or_init(|| streams))
+    }
+
+    /// Does one thing, or refuses.
+    pub fn commit(&self, intents: Vec<Intent>) -> Answer<Receipt> {
+        Ok(self.store()?.commit(&self.ask(intents))?)
+    }
+
+    /// What is asked of the store in our name.
+    pub fn ask(&self, intents: Vec<Intent>) -> Ask {
+        let author = Author { actor: self.who.actor.clone(), via: Via::Cli, at: self.now };
+        let os_user = Some(self.who.os_user.clone());
+        Ask { os_user, terminal: self.who.terminal.clone(), ..Ask::new(author, intents) }
+    }
+
+    /// A filter as typed, word by word.
+    pub fn filter(&self, words: &[String]) -> Answer<Filter> {
+        let zone = self.zone();
+        let text: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+        Ok(Filter::parse(&text.join(" "), &Asker { me: self.me(), now: self.now, zone: &zone })?)
+    }
+
+    /// A moment to come, or nothing for `none`.
+    pub fn due(&self, text: &str) -> Answer<Option<At>> {
+        let Some(text) = super::values::unless_none(text) else { return Ok(None) };
+        Ok(Some(parse_due(text, self.now, &self.zone())?))
+    }
+
+    /// A moment that was, or nothing for `none`.
+    pub fn past(&self, text: &str) -> Answer<Option<At>> {
+        let Some(text) = super::values::unless_none(text) else { return Ok(None) };
+        let at = parse_past(text, self.now, &self.zone())?;
+        if at > self.now {
+            return Err(Failure::invalid(format!("\"{text}\" lies ahead; wanted is a time that was")));
+        }
+        Ok(Some(at))
+    }
+
+    /// A moment as people read it.
+    pub fn local(&self, at: At) -> String {
+        at.with_timezone(&self.zone()).format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// Tells people something beside the data.
+    pub fn mention(&self, sentence: &str) {
+        if !self.is_silent {
+            tell(&format!("streamboard: {}\n", sanitize(sentence)));
+        }
+    }
+
+    fn warn(&self) {
+        self.config.warnings.iter().for_each(|warning| self.mention(&warning.to_string()));
+    }
+}
+
+/// A file named on the command line; `-` is none.
+pub fn named_file(file: &Path) -> Option<PathBuf> {
+    (file.as_os_str() != "-").then(|| file.to_owned())
+}
+
+/// The shell took the quotes off `stage:"Detect Issue"`; they are put on again.
+fn quoted(word: &str) -> String {
+    let needs = word.contains(char::is_whitespace) && !word.contains('"');
+    let value = word.find([':', '<', '>']).map(|at| word.split_at(at + 1));
+    match value.filter(|(name, _)| needs && !name.contains(char::is_whitespace)) {
+        Some((name, value)) => format!("{name}\"{value}\""),
+        None => word.to_owned(),
+    }
+}
