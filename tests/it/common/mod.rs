@@ -1,0 +1,7 @@
+//! What several tests need.
+
+pub mod pty;
+pub mod sample;
+pub mod sandbox;
+pub mod session;
+pub mod sheet;

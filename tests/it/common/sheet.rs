@@ -1,0 +1,233 @@
+//! A sample object whole: fields, text, gate, links, comments.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use streamboard::app::model::{GateView, Mode, Model, Screen, SheetView};
+use streamboard::domain::card::{Card, Place};
+use streamboard::domain::change::{Via, What};
+use streamboard::domain::gate::{Gate, GateRule, Tick};
+use streamboard::domain::id::{CriterionId, GroupId, ObjectId, RelationId, StageId, TypeId};
+use streamboard::domain::intent::{Full, Stay};
+use streamboard::domain::key::Key;
+use streamboard::domain::object::Object;
+use streamboard::domain::stream::{self, Criterion, CriterionKind, Level, Policy, Stage};
+use streamboard::domain::value::Value;
+use streamboard::domain::window::{CardRow, Comment, LinkRow, LogEntry, Sheet, Standing};
+use uuid::Uuid;
+
+use super::sample::{self, HOUR, MINUTE, now};
+
+/// The detail of the card under the cursor of [`sample::board`].
+pub fn model(width: u16, height: u16) -> Model {
+    let mut model = sample::board(width, height);
+    let row = model.current().expect("a card").clone();
+    model.screen = Screen::Sheet;
+    let sheet = sheet(&row);
+    model.sheet = Some(SheetView { sheet: Some(sheet), log: log(&row), ..SheetView::new(row.object, Some(row.card)) });
+    model
+}
+
+/// The gate of that card as a popup, after a refused move.
+pub fn refused(width: u16, height: u16) -> Model {
+    let mut model = sample::board(width, height);
+    let row = model.current().expect("a card").clone();
+    let sheet = sheet(&row);
+    let open = sheet.cards[0].gate.open().iter().map(|l| (l.criterion.id.clone(), l.criterion.text.clone())).collect();
+    let stay = Stay {
+        key: row.key.clone(),
+        stage: Some("Diagnose".into()),
+        open,
+        full: Some(Full { stage: "Resolve".into(), n_cards: 15, limit: 15 }),
+    };
+    model.mode = Mode::Gate(GateView {
+        object: row.object,
+        card: row.card,
+        sheet: Some(sheet),
+        cursor: 1,
+        refused: Some(Box::new(stay)),
+        retry: None,
+        shows_folded: false,
+    });
+    model
+}
+
+pub fn sheet(row: &CardRow) -> Sheet {
+    let ago = |seconds| now() - TimeDelta::seconds(seconds);
+    let gate = gate();
+    let place =
+        Place::Standing { stage: row.stage.clone(), rank: row.rank.clone(), entered_at: row.entered_at, visit: 1 };
+    let card = Card {
+        id: row.card,
+        object: row.object,
+        place,
+        blocked: None,
+        waiting_until: None,
+        created_at: row.created_at,
+        deleted: false,
+        n_overrides: 0,
+    };
+    let standing = Standing {
+        card,
+        row: row.clone(),
+        stream_name: "Operate".into(),
+        stage_name: "Diagnose".into(),
+        next_name: Some("Resolve".into()),
+        gate,
+        overrides: Vec::new(),
+    };
+    Sheet {
+        object: object(row),
+        type_name: "Incident".into(),
+        is_closed: false,
+        cards: vec![standing],
+        links: vec![
+            link("is caused by", "PRB", 310, "Connection pool leaks under retry", Some("open")),
+            link("raised by", "EVT", 2198, "p95 probe red", None),
+            link("is fixed by", "CHG", 771, "Raise the pool limit and restart", Some("approved")),
+            link("affects", "API", 31, "pay-api in production", None),
+        ],
+        comments: vec![Comment {
+            actor: "raj".into(),
+            at: ago(23 * MINUTE),
+            text: "pool at 100% since 07:00, see graph 4 of the board for the retries that pile up".into(),
+        }],
+    }
+}
+
+fn object(row: &CardRow) -> Object {
+    let fields = [("severity", Value::from("major")), ("region", Value::from("eu-west"))];
+    Object {
+        id: row.object,
+        key: row.key.clone(),
+        type_id: row.type_id.clone(),
+        title: row.title.clone(),
+        body: "Since 06:55 the checkout answers slowly.\n\nFirst seen by the probe in eu-west; other regions are fine."
+            .into(),
+        state: row.state.clone(),
+        priority: row.priority,
+        assignee: row.assignee.clone(),
+        labels: row.labels.clone(),
+        due_at: None,
+        since: Some(now() - TimeDelta::seconds(160 * MINUTE)),
+        demand: None,
+        scenario: None,
+        fields: fields.map(|(id, value)| (id.to_owned(), value)).into_iter().collect::<BTreeMap<_, _>>(),
+        created_at: row.created_at,
+        created_by: "kim".into(),
+        archived: false,
+        deleted: false,
+        aliases: Vec::new(),
+    }
+}
+
+/// The stage that card stands in.
+pub fn stage() -> Stage {
+    Stage {
+        id: StageId::new("operate/diagnose"),
+        name: "Diagnose".into(),
+        short: "Diagnose".into(),
+        purpose: "Find out what is wrong, and agree on what to do about it.".into(),
+        entrance_mode: stream::Mode::Any,
+        exit_mode: stream::Mode::All,
+        deliverables: Vec::new(),
+        value_items: vec!["People know what is wrong and what comes next".into()],
+        roles: vec!["Support Specialist".into(), "Development Team".into()],
+        notes: Vec::new(),
+        wip: Some(10),
+        targets: Vec::new(),
+        taken_meets_target: false,
+        criteria: criteria(),
+        loops: Vec::new(),
+    }
+}
+
+fn gate() -> Gate {
+    let rule = GateRule {
+        stage: StageId::new("operate/diagnose"),
+        next: Some(StageId::new("operate/resolve")),
+        policy: Policy::Enforce,
+        exit_mode: stream::Mode::All,
+        criteria: criteria(),
+    };
+    let tick = |id: &str, with_rest| Tick {
+        criterion: CriterionId::new(format!("operate/{id}")),
+        na: false,
+        evidence: Some("see graph 4".into()),
+        by: "ana".into(),
+        at: now() - TimeDelta::seconds(4 * MINUTE),
+        visit: 1,
+        with_rest,
+    };
+    Gate::of(rule, &[tick("out1", false), tick("act1", true)], 1)
+}
+
+fn criteria() -> Vec<Criterion> {
+    vec![
+        criterion("out1", CriterionKind::Exit, None, "A course of action is set and assigned"),
+        criterion(
+            "out2",
+            CriterionKind::Exit,
+            None,
+            "Problem areas are named for the backlog, with the people who know them",
+        ),
+        criterion("act1", CriterionKind::Activity, Some(Level::Shall), "Propose a course of action"),
+        criterion("act2", CriterionKind::Activity, Some(Level::Shall), "Have the course of action approved"),
+        criterion("act3", CriterionKind::Activity, Some(Level::Should), "Compare with known errors"),
+        criterion("act4", CriterionKind::Activity, Some(Level::May), "Ask the vendor"),
+        criterion("in1", CriterionKind::Entrance, None, "Ranked, and with a resolver group"),
+    ]
+}
+
+fn criterion(id: &str, kind: CriterionKind, level: Option<Level>, text: &str) -> Criterion {
+    Criterion {
+        id: CriterionId::new(format!("operate/{id}")),
+        kind,
+        level,
+        text: text.into(),
+        details: Vec::new(),
+        objects: Vec::new(),
+        satisfied_by: Vec::new(),
+        applies: None,
+    }
+}
+
+fn link(name: &str, prefix: &str, number: u64, title: &str, state: Option<&str>) -> LinkRow {
+    LinkRow {
+        relation: RelationId::new(name.replace(' ', "-")),
+        name: name.into(),
+        is_outgoing: true,
+        object: ObjectId(Uuid::from_u128(u128::from(number))),
+        key: Key::new(prefix, number),
+        type_id: TypeId::new("problem"),
+        title: title.into(),
+        state: state.map(str::to_owned),
+    }
+}
+
+pub fn log(row: &CardRow) -> Vec<LogEntry> {
+    let entry = |seq, ago, actor: &str, what, from: Option<&str>, to: Option<&str>, reason: Option<&str>| LogEntry {
+        seq,
+        group: GroupId(Uuid::from_u128(seq as u128)),
+        at: now() - TimeDelta::seconds(ago),
+        actor: actor.into(),
+        os_user: None,
+        via: Via::Tui,
+        object: Some(row.object),
+        key: Some(row.key.clone()),
+        card: Some(row.card),
+        what,
+        from: from.map(str::to_owned),
+        to: to.map(str::to_owned),
+        from_stage: None,
+        to_stage: None,
+        terminal: None,
+        reason: reason.map(str::to_owned),
+    };
+    vec![
+        entry(9, 4 * MINUTE, "ana", What::Ticked, None, Some("A course of action is set and assigned"), None),
+        entry(8, 30 * MINUTE, "ana", What::Moved, Some("Detect"), Some("Diagnose"), Some("the probe is red too")),
+        entry(7, 55 * MINUTE, "kim", What::Edited, Some("P2"), Some("P1"), None),
+        entry(1, 26 * HOUR, "kim", What::Created, None, None, None),
+    ]
+}

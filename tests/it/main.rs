@@ -1,0 +1,10 @@
+//! One test program: the house, its rooms and its journeys.
+#![allow(clippy::unwrap_used)]
+
+mod bytes;
+mod cli;
+mod common;
+mod demo;
+mod journey;
+mod screen;
+mod tidy;
