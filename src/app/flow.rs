@@ -30,6 +30,8 @@ pub struct Flow {
     pub wants: BTreeMap<StageId, Wants>,
     /// The card a column's window was last read around.
     pub around: BTreeMap<StageId, CardId>,
+    /// The card the cursor came to rest on, where it is shown beside the board.
+    pub rest: Option<Rest>,
     /// Where we left off, until the streams are known.
     pub place: Option<SavedPlace>,
     /// When the streams were asked for last.
@@ -40,6 +42,15 @@ pub struct Flow {
     pub has_overview: bool,
     /// This workspace is the demo.
     pub is_demo: bool,
+}
+
+/// Where the cursor rests, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rest {
+    pub card: CardId,
+    pub since: At,
+    /// Its gate was asked for already.
+    pub is_asked: bool,
 }
 
 /// What a column's cursor waits for: so many rows on (or, negative, back) from somewhere.

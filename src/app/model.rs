@@ -33,6 +33,8 @@ pub struct Model {
     pub map: MapCursor,
     pub board: Board,
     pub sheet: Option<SheetView>,
+    /// What is known of the card beside the board.
+    pub glance: Option<Glance>,
     /// What takes the keys, above the screen.
     pub mode: Mode,
     /// Keys typed of a sequence so far (`g`), and when the first came.
@@ -85,6 +87,7 @@ impl Model {
             map: MapCursor::default(),
             board: Board::empty(StreamId::new("")),
             sheet: None,
+            glance: None,
             mode: Mode::Normal,
             pending: Vec::new(),
             pending_since: None,
@@ -265,6 +268,21 @@ impl Column {
     /// The card under the cursor.
     pub fn current(&self) -> Option<&CardRow> {
         self.rows().get(self.cursor_idx()?)
+    }
+}
+
+/// A card beside the board: the object whole, and what happened to it of late.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glance {
+    pub card: CardId,
+    pub sheet: Sheet,
+    pub log: Vec<LogEntry>,
+}
+
+impl Glance {
+    /// The card with its gate.
+    pub fn standing(&self) -> Option<&Standing> {
+        standing(&self.sheet, Some(self.card))
     }
 }
 
@@ -614,6 +632,8 @@ pub enum Slot {
     },
     Sheet,
     GateSheet,
+    /// The card beside the board.
+    Glance,
     Log,
     Activity,
     /// The text of an object, for the editor.

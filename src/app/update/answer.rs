@@ -1,6 +1,6 @@
 //! What queries found.
 
-use super::{board, column, edit, filter, form, gate, marks, notice, palette, place, prompt, relate, sheet};
+use super::{board, column, edit, filter, form, gate, glance, marks, notice, palette, place, prompt, relate, sheet};
 use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
 use crate::app::msg::Answer;
@@ -35,6 +35,7 @@ pub(super) fn take(model: &mut Model, number: u64, answer: Answer) -> Vec<Effect
 
 fn put(model: &mut Model, slot: &Slot, answer: Answer) -> Vec<Effect> {
     match (slot, answer) {
+        (Slot::Glance, Answer::Glance(found)) => glance::read(model, found.map(|f| *f)),
         (Slot::Log, Answer::Log(entries)) => {
             if let Some(view) = &mut model.sheet {
                 view.log = entries;

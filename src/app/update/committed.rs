@@ -1,6 +1,6 @@
 //! Wishes that came true, and wishes that did not.
 
-use super::{ask, board, coach, column, filter, gate, notice, sheet};
+use super::{ask, board, coach, column, filter, gate, glance, notice, sheet};
 use crate::app::effect::{Effect, Query, Wish};
 use crate::app::model::{Column, Mode, Model, Screen, Slot};
 use crate::app::msg::{Committed, Did};
@@ -62,6 +62,7 @@ pub(super) fn failed(model: &mut Model, text: String, is_write: bool) -> Vec<Eff
 
 /// Reads the open detail and the open gate again.
 pub(super) fn again(model: &mut Model) -> Vec<Effect> {
+    glance::stale(model);
     let mut effects = sheet::refresh(model);
     let shown = model.sheet.as_ref().filter(|_| model.screen == Screen::Sheet).map(|s| s.object);
     if let Mode::Gate(view) = &model.mode

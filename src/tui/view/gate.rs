@@ -95,6 +95,30 @@ pub fn draw(look: &Look<'_>, gate: &Gate, shows_folded: bool, cursor: Option<usi
     }
 }
 
+/// Draws the lines beside the board, without headings, in at most two rows each; the rows it took.
+pub fn brief(look: &Look<'_>, gate: &Gate, area: Rect, buf: &mut Buffer) -> u16 {
+    let lines = gate_lines(gate, false);
+    let mut rest = area;
+    for (idx, line) in lines.iter().enumerate() {
+        let mut rows = wrapped(look, idx, line, area.width + 1);
+        if rows.len() > 2 {
+            rows.truncate(2);
+            rows[1].text += look.glyphs.cut;
+        }
+        let is_last = idx + 1 == lines.len();
+        if usize::from(rest.height) < rows.len() + usize::from(!is_last) {
+            let n = (lines.len() - idx) as u64;
+            look.put(buf, rest, &format!("+{}", words::many(n, "line")), look.theme.dim);
+            return area.height - layout::below(rest, 1).height;
+        }
+        for row in rows {
+            look.put(buf, layout::row(rest, 0), &row.text, row.style);
+            rest = layout::below(rest, 1);
+        }
+    }
+    area.height - rest.height
+}
+
 fn rows(look: &Look<'_>, gate: &Gate, shows_folded: bool, width: u16) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut last = None;

@@ -89,6 +89,8 @@ fn short(when: &str, wide: bool) -> String {
 /// One entry in words: `moved Detect -> Diagnose: was urgent`.
 fn told(entry: &LogEntry) -> String {
     let change = match (&entry.from, &entry.to) {
+        (None, Some(place)) if entry.what == What::Created => format!(" in {place}"),
+        (Some(from), Some(to)) if from == to => format!(" in {to}"),
         (Some(from), Some(to)) => format!(" {from} -> {to}"),
         (None, Some(to)) => format!(" {to}"),
         (Some(from), None) => format!(" {from}"),
