@@ -193,9 +193,9 @@ fn one_sees_what_the_other_moves_and_keeps_the_cursor() {
 #[test]
 fn a_thousand_arrow_keys_at_once_all_arrive() {
     let home = Home::new();
-    let rows: String = (0..1_200).map(|n| format!("Card {n:04}\n")).collect();
+    let rows: Vec<String> = (0..1_200).map(|n| format!("Card {n:04}")).collect();
     let csv = home.file("cards.csv");
-    std::fs::write(&csv, format!("title\n{rows}")).unwrap();
+    std::fs::write(&csv, format!("title\n{}\n", rows.join("\n"))).unwrap();
     home.ok(&["import", csv.to_str().unwrap(), "--from", "csv", "--stream", "operate"]);
     let mut pty = open_operate(&home, 80, 24);
     pty.wait_for("Card 0000");
