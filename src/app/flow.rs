@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::action::Action;
 use super::model::Mode;
 use super::update::place::SavedPlace;
 use crate::domain::At;
@@ -17,6 +18,8 @@ pub struct Flow {
     /// Ctrl-c was pressed last; once more quits.
     pub interrupted: bool,
     pub coach_ended: bool,
+    /// What the lesson waits for to be written.
+    pub coach_waits: Option<Action>,
     /// Steps forward that are being saved, by card.
     pub steps: BTreeMap<CardId, i32>,
     /// When a card was last moved on by key: a held key does not finish it.

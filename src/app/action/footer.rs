@@ -37,10 +37,10 @@ const BOARD: &[Row] = &[
     (&[A::QuickFilter], "filter"),
     (&[A::Add], "add"),
     (&[A::Gate], "gate"),
+    (&[A::Palette], "cmd"),
     (&[A::SetBox], "set"),
     (&[A::Mark], "mark"),
     (&[A::Grab], "grab"),
-    (&[A::Palette], "cmd"),
     (&[A::Help], "help"),
 ];
 

@@ -67,7 +67,9 @@ fn refusal(look: &Look<'_>, stay: &Stay) -> Vec<String> {
     let full = stay.full.as_ref().map(|full| format!("{} is full ({}/{})", full.stage, full.n_cards, full.limit));
     let why: Vec<String> = open.into_iter().chain(full).collect();
     let place = stay.stage.as_ref().map_or_else(String::new, |stage| format!(" in {stage}"));
-    let text = format!("{} stays{place}: {}.", stay.key, why.join("; "));
+    let only_full = stay.full.is_some() && stay.open.is_empty();
+    let way = if only_full { " F moves it all the same, with a reason." } else { "" };
+    let text = format!("{} stays{place}: {}.{way}", stay.key, why.join("; "));
     text::wrap(&text::sanitize(&text), usize::from(look.model.width.min(92)).saturating_sub(4))
 }
 
