@@ -413,6 +413,8 @@ pub enum Slot {
     Hits,
     Words,
     Alert,
+    /// Where the card is that an undo touched.
+    Undone,
     Marks,
     Form,
     /// Objects to relate to.

@@ -28,6 +28,12 @@ pub(super) fn take(model: &mut Model, number: u64, answer: Answer) -> Vec<Effect
         }
         (Slot::Locate { opens }, Answer::Located(place)) => located(model, place, opens),
         (Slot::Alert, Answer::Located(place)) => alert(model, place),
+        (Slot::Undone, Answer::Located(place)) => {
+            if let Some((card, stage)) = place.filter(|_| model.screen == Screen::Board) {
+                board::show_card(model, card, &stage);
+            }
+            Vec::new()
+        }
         (slot, Answer::Sheet(sheet)) => read_sheet(model, &slot, sheet.map(|s| *s)),
         (slot, answer) => put(model, &slot, answer),
     }

@@ -1,8 +1,8 @@
 //! Undo and redo; what was done elsewhere or changed since is asked about first.
 
 use super::{ask, board, coach, column, committed, enter, filter, notice};
-use crate::app::effect::{Effect, UndoWish};
-use crate::app::model::{Choice, Menu, MenuItem, Mode, Model, Screen};
+use crate::app::effect::{Effect, Query, UndoWish};
+use crate::app::model::{Choice, Menu, MenuItem, Mode, Model, Screen, Slot};
 use crate::app::msg::Undone;
 
 /// `u` and `U`.
@@ -25,8 +25,12 @@ pub(super) fn done(model: &mut Model, undone: Undone) -> Vec<Effect> {
     coach::written(model);
     let mut effects = vec![ask::overview(model)];
     effects.extend(column::refresh(model));
-    if let (Some(card), Some(stage), Screen::Board) = (card, stage, model.screen) {
-        board::show_card(model, card, &stage);
+    match (card, stage) {
+        (Some(card), Some(stage)) if model.screen == Screen::Board => board::show_card(model, card, &stage),
+        (Some(card), None) if model.screen == Screen::Board => {
+            effects.push(ask::read(model, Slot::Undone, Query::Locate(card)));
+        }
+        _ => {}
     }
     effects.extend(committed::again(model));
     effects.extend(filter::recount(model));
