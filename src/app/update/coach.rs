@@ -27,7 +27,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { text: "L carries this card to the next stage.", until: Until::Written(Action::MoveRight) },
     Step { text: "u takes it back. Everything can be undone.", until: Until::Written(Action::Undo) },
-    Step { text: "{enforced} has gates that refuse: go there and press L on a card.", until: Until::Refused },
+    Step { text: "{enforced} refuses: go there and press L on a card.", until: Until::Refused },
     Step { text: "Space ticks a line of the gate; x opens it.", until: Until::Written(Action::Tick) },
     Step { text: "Enter ticks the rest and moves the card.", until: Until::Written(Action::TickRest) },
     Step { text: "go shows all streams on one map.", until: Until::Done(Action::GoMap) },
