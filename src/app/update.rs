@@ -101,7 +101,7 @@ fn step(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Committed(committed) => committed::take(model, &committed),
         Msg::Refused { refusal, wish } => committed::refused(model, &refusal, &wish),
         Msg::Undone(undone) => undo::done(model, undone),
-        Msg::UndoRefused { text, asks, has_rest, wish } => undo::refused(model, text, asks, has_rest, wish),
+        Msg::UndoRefused { text, asks, has_rest, wish } => undo::refused(model, &text, asks, has_rest, wish),
         Msg::Failed { text, is_write } => committed::failed(model, text, is_write),
         Msg::Changed(entries) => changed::take(model, &entries),
         Msg::Copied { text } => {

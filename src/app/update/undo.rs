@@ -38,10 +38,10 @@ pub(super) fn done(model: &mut Model, undone: Undone) -> Vec<Effect> {
 }
 
 /// It was refused, or asks first.
-pub(super) fn refused(model: &mut Model, text: String, asks: bool, has_rest: bool, wish: UndoWish) -> Vec<Effect> {
+pub(super) fn refused(model: &mut Model, text: &str, asks: bool, has_rest: bool, wish: UndoWish) -> Vec<Effect> {
     ask::saved(model);
     coach::refused(model, false);
-    let text = notice::sentence(&text);
+    let text = notice::sentence(text);
     let verb = if wish.redo { "Do it again" } else { "Take it back" };
     let mut items = Vec::new();
     if asks {

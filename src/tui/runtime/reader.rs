@@ -13,7 +13,6 @@ use crate::domain::At;
 use crate::domain::filter::Filter;
 use crate::domain::id::{CardId, ObjectId, StageId};
 use crate::domain::stream::Stage;
-use crate::domain::window::{LogEntry, Sheet};
 use crate::store::{Error, ListAsk, LogAsk, Reader};
 use crate::tui::News;
 
@@ -133,7 +132,7 @@ impl Work {
                 Answer::Located(row.filter(|r| r.done_at.is_none()).map(|r| (r.card, r.stage)))
             }
             Query::Sheet(object) => Answer::Sheet(reader.sheet(*object)?.map(Box::new)),
-            Query::Glance(object) => Answer::Glance(self.glance(*object)?),
+            Query::Glance(object) => self.glance(*object)?,
             Query::ObjectLog(object) => Answer::Log(reader.log(&newest(Some(*object)))?),
             Query::Activity => Answer::Log(reader.log(&newest(None))?),
             Query::Stage(stage) => Answer::Stage(self.stage(stage)?.map(Box::new)),
@@ -153,12 +152,12 @@ impl Work {
         })
     }
 
-    fn glance(&self, object: ObjectId) -> Result<Option<Box<(Sheet, Vec<LogEntry>)>>, Error> {
+    fn glance(&self, object: ObjectId) -> Result<Answer, Error> {
         let Some(sheet) = self.reader.sheet(object)? else {
-            return Ok(None);
+            return Ok(Answer::Glance(None));
         };
         let log = self.reader.log(&LogAsk { about: Some(object), limit: N_GLANCE, ..LogAsk::default() })?;
-        Ok(Some(Box::new((sheet, log))))
+        Ok(Answer::Glance(Some(Box::new((sheet, log)))))
     }
 
     fn stage(&self, id: &StageId) -> Result<Option<Stage>, Error> {
