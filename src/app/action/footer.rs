@@ -81,7 +81,7 @@ const SHEET_GATE: &[Row] = &[
 
 const GATE: &[Row] = &[
     (&[A::Tick], "tick"),
-    (&[A::TickRest], "tick the rest and move"),
+    (&[A::TickRest], "tick all, move"),
     (&[A::Evidence], "evidence"),
     (&[A::Force], "force"),
     (&[A::NotApplicable], "not applicable"),

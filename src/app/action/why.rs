@@ -11,6 +11,9 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
     }
     let here = Context::of(model);
     match action {
+        Action::Complete if matches!(&model.mode, Mode::Prompt(p) if p.completions.is_empty() && p.hits.is_empty()) => {
+            Some("there is nothing to complete".into())
+        }
         Action::Force | Action::Tick | Action::TickRest | Action::Evidence | Action::NotApplicable
             if here == Context::Gate =>
         {

@@ -42,7 +42,11 @@ pub fn line(model: &Model) -> Option<String> {
     let enforced = model.streams.iter().position(|s| s.gate == Policy::Enforce && s.n_cards > 0);
     let enforced = enforced.map_or("A stream".into(), |i| format!("{} (g{})", model.streams[i].name, i + 1));
     let text = step.text.replace("{enforced}", &enforced);
-    Some(format!("{}/{} {text}  Esc ends the lesson.", at + 1, STEPS.len()))
+    let line = format!("{}/{} {text}", at + 1, STEPS.len());
+    let end = "  Esc ends the lesson.";
+    // What to do comes before how to be rid of it.
+    let fits = line.chars().count() + end.len() < usize::from(model.width);
+    Some(if fits { line + end } else { line })
 }
 
 /// An action was done.

@@ -202,7 +202,7 @@ fn the_footer_shows_what_works_here() {
     world.model.settings.keymap.rebind("help", &["f1"]).unwrap();
     assert_eq!(words(&world).last().map(String::as_str), Some("F1 help"));
     world.press("x");
-    assert_eq!(words(&world)[..2], ["Space tick", "Enter tick the rest and move"]);
+    assert_eq!(words(&world)[..2], ["Space tick", "Enter tick all, move"]);
 }
 
 #[test]
