@@ -38,6 +38,8 @@ pub struct Model {
     pub map: MapCursor,
     pub board: Board,
     pub sheet: Option<SheetView>,
+    /// What is known of the card beside the board.
+    pub glance: Option<Glance>,
     /// What takes the keys, above the screen.
     pub mode: Mode,
     /// Keys typed of a sequence so far (`g`), and when the first came.
@@ -90,6 +92,7 @@ impl Model {
             map: MapCursor::default(),
             board: Board::empty(StreamId::new("")),
             sheet: None,
+            glance: None,
             mode: Mode::Normal,
             pending: Vec::new(),
             pending_since: None,
@@ -273,6 +276,21 @@ impl Column {
     }
 }
 
+/// A card beside the board: the object whole, and what happened to it of late.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glance {
+    pub card: CardId,
+    pub sheet: Sheet,
+    pub log: Vec<LogEntry>,
+}
+
+impl Glance {
+    /// The card with its gate.
+    pub fn standing(&self) -> Option<&Standing> {
+        standing(&self.sheet, Some(self.card))
+    }
+}
+
 /// The detail of one object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SheetView {
@@ -385,6 +403,8 @@ pub enum Slot {
     },
     Sheet,
     GateSheet,
+    /// The card beside the board.
+    Glance,
     Log,
     Activity,
     /// The text of an object, for the editor.
@@ -393,6 +413,8 @@ pub enum Slot {
     Hits,
     Words,
     Alert,
+    /// Where the card is that an undo touched.
+    Undone,
     Marks,
     Form,
     /// Objects to relate to.

@@ -11,6 +11,9 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
     }
     let here = Context::of(model);
     match action {
+        Action::Complete if matches!(&model.mode, Mode::Prompt(p) if p.completions.is_empty() && p.hits.is_empty()) => {
+            Some("there is nothing to complete".into())
+        }
         Action::Force | Action::Tick | Action::TickRest | Action::Evidence | Action::NotApplicable
             if here == Context::Gate =>
         {
@@ -122,9 +125,15 @@ fn gate_line(model: &Model, action: Action) -> Option<String> {
     };
     let has_lines = crate::app::model::standing(sheet, Some(view.card)).is_some_and(|s| !s.gate.lines.is_empty());
     match action {
+        Action::TickRest if is_only_full(view) => Some("the stage ahead is full; F moves it all the same".into()),
         Action::Tick | Action::Evidence | Action::NotApplicable if !has_lines => {
             Some("this gate asks for nothing".into())
         }
         _ => None,
     }
+}
+
+/// Not the gate refused, but the limit of the stage ahead: ticking does not help.
+fn is_only_full(view: &crate::app::model::GateView) -> bool {
+    view.refused.as_ref().is_some_and(|stay| stay.full.is_some() && stay.open.is_empty())
 }

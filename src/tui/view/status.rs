@@ -70,7 +70,14 @@ fn is_slow(model: &Model) -> bool {
 fn map_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
     let streams = &look.model.streams;
     let sum = |count: fn(&StreamLine) -> u64| streams.iter().map(count).sum::<u64>();
-    let mut bits = vec![bit(format!("Map  {}", words::many(sum(|s| s.n_cards), "card")), look.theme.heading)];
+    let mut bits = vec![bit(
+        format!(
+            "{}  {}",
+            if look.model.width < 60 { "Map" } else { "Value-stream map" },
+            words::many(sum(|s| s.n_cards), "card")
+        ),
+        look.theme.heading,
+    )];
     bits.extend(alerts(look, sum(|s| s.n_breached), sum(|s| s.n_at_risk), sum(|s| s.n_blocked)));
     bits.extend(limits(streams.iter()));
     bits

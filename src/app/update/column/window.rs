@@ -28,6 +28,9 @@ pub(in crate::app::update) fn arrived(model: &mut Model, stage: &StageId, window
     let column = &mut model.board.columns[idx];
     let old_idx = column.cursor_idx();
     let line = old_idx.map_or(0, |i| i.saturating_sub(column.top));
+    // What comes in above is seen where the stage was seen from its first card on.
+    let was_at_start = column.top == 0 && column.window.as_ref().is_some_and(|w| w.n_above == 0);
+    let from_start = was_at_start && old_idx.is_some() && window.n_above == 0;
     let kept = kept_cursor(column, old_idx, &window);
     let (cursor, owed) = match wants {
         Some(wants) => pay(wants, column.cursor, kept, &window),
@@ -41,7 +44,7 @@ pub(in crate::app::update) fn arrived(model: &mut Model, stage: &StageId, window
     if let Some(owed) = owed {
         model.flow.wants.insert(stage.clone(), owed);
     }
-    column.top = cursor.saturating_sub(line);
+    column.top = if from_start { 0 } else { cursor.saturating_sub(line) };
     column.window = Some(window);
 }
 
