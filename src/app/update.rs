@@ -6,6 +6,7 @@
 
 mod act;
 pub mod add;
+mod ahead;
 mod answer;
 mod ask;
 mod board;
@@ -97,7 +98,11 @@ fn step(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Input(input) => keys::input(model, input),
         Msg::Tick(now) => tick(model, now),
-        Msg::Answer { ask, answer } => answer::take(model, ask, answer),
+        Msg::Answer { ask, answer } => {
+            let mut effects = answer::take(model, ask, answer);
+            effects.extend(ahead::replay(model));
+            effects
+        }
         Msg::Committed(committed) => committed::take(model, &committed),
         Msg::Refused { refusal, wish } => committed::refused(model, &refusal, &wish),
         Msg::Undone(undone) => undo::done(model, undone),
