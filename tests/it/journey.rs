@@ -241,7 +241,7 @@ fn any_size_is_drawn_down_to_a_message_and_back() {
 fn every_deadly_signal_on_every_screen_leaves_a_sane_terminal() {
     let screens: &[(&str, &str)] = &[
         ("", "INC-1"),
-        ("go", "Map  3 cards"),
+        ("go", "Enter board"),
         ("\r", "Activity"),
         ("x", "ate"),
         ("?", "Help"),

@@ -6,5 +6,6 @@ mod cli;
 mod common;
 mod demo;
 mod journey;
+mod readme;
 mod screen;
 mod tidy;
