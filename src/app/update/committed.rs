@@ -108,9 +108,10 @@ fn one(did: &Did, what: &str) -> String {
     let to = did.arrived.as_ref().map_or(String::new(), |stage| format!(" to {stage}"));
     let open = match did.left_open.as_slice() {
         [] => String::new(),
-        open => format!("; left open: {}", open.join(", ")),
+        open => format!(" Left open: {}.", open.join(", ")),
     };
-    format!("{who}{what}{to}{open}. u undoes.")
+    // The way back comes first: what was left open may be long.
+    format!("{who}{what}{to}. u undoes.{open}")
 }
 
 /// What was done is no longer marked; what stays is.
