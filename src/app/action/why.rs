@@ -53,7 +53,8 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
         | A::CopyMarkdown
         | A::CopyJson => needs_card(model),
         A::MoveDown | A::MoveUp | A::Grab => needs_card(model).or_else(|| board_only(model)),
-        A::Tick | A::Force => needs_card(model).or_else(|| gate_pane(model)),
+        A::Tick => needs_card(model).or_else(|| gate_pane(model)).or_else(|| sheet_line(model)),
+        A::Force => needs_card(model).or_else(|| gate_pane(model)),
         A::Mark | A::Range | A::RangeDown | A::RangeUp => board_only(model).or_else(|| needs_card(model)),
         A::MarkStage | A::MarkAll | A::Zoom | A::Fold | A::Centre => board_only(model),
         A::Add | A::AddForm => model.current_stage().is_none().then(|| "there is no stage to add to".into()),
@@ -105,6 +106,12 @@ fn board_only(model: &Model) -> Option<String> {
 fn gate_pane(model: &Model) -> Option<String> {
     let is_there = model.sheet.as_ref().is_some_and(|s| s.pane == Pane::Gate);
     (!is_there).then(|| "this works in the gate pane; Tab goes there".into())
+}
+
+/// In the detail: a gate without lines has nothing to tick.
+fn sheet_line(model: &Model) -> Option<String> {
+    let standing = model.sheet.as_ref().and_then(crate::app::model::SheetView::standing);
+    standing.filter(|s| s.gate.lines.is_empty()).map(|_| "this gate asks for nothing".into())
 }
 
 fn cannot_open(model: &Model) -> Option<String> {

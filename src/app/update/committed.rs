@@ -110,6 +110,7 @@ fn one(did: &Did, what: &str) -> String {
         [] => String::new(),
         open => format!(" Left open: {}.", open.join(", ")),
     };
+    // The way back comes first: what was left open may be long.
     format!("{who}{what}{to}. u undoes.{open}")
 }
 

@@ -56,7 +56,9 @@ pub(super) fn refused(model: &mut Model, text: &str, asks: bool, has_rest: bool,
         return Vec::new();
     }
     items.push(MenuItem { key: None, label: "Leave it".into(), off: None, chosen: Choice::Nothing });
-    enter(model, Mode::Menu(Menu { title: text, items, cursor: 0, at: None, on: Vec::new() }));
+    // The question is what the choices are; the line below has all of it.
+    let title = text.split(';').next().unwrap_or_default().trim_end_matches('.').to_owned();
+    enter(model, Mode::Menu(Menu { title, items, cursor: 0, at: None, on: Vec::new() }));
     Vec::new()
 }
 

@@ -202,7 +202,7 @@ pub fn more(look: &Look<'_>, shown: &[ColumnLayout], area: Rect, buf: &mut Buffe
 
 /// A sentence for a stage on the map and in the status line: `Diagnose: 15 cards, limit 10, !3 breached`.
 pub fn told(look: &Look<'_>, stage: &StageLine) -> String {
-    let limit = stage.wip.map_or_else(String::new, |limit| format!(" of {limit}"));
+    let limit = stage.wip.map_or_else(String::new, |limit| format!(", limit {limit}"));
     let over = if stage.is_over() { " ^OVER" } else { "" };
     let mut parts = vec![format!("{}{limit}{over}", words::many(stage.n_cards, "card"))];
     for (n, text) in

@@ -167,7 +167,8 @@ fn below(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
 
 fn stage_line(look: &Look<'_>, line: &mut Strip<'_>) {
     if let Some(stage) = look.model.current_stage() {
-        line.put(&format!("{}: {}", stage.name, column::told(look, stage)), Style::new());
+        let text = format!("{}: {}", stage.name, column::told(look, stage));
+        line.put(words::that_fit(&text, line.room()), Style::new());
     }
 }
 
