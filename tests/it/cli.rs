@@ -2,6 +2,7 @@
 
 mod editor;
 mod files;
+mod quit;
 mod shapes;
 mod work;
 mod workspace;
