@@ -18,3 +18,47 @@ fn the_log_says_what_was_configured_where() {
     assert_eq!(told(3), ["configured", "operate/diagnose-issue", "wip none", "wip 3"]);
     assert_eq!(log["entries"].as_array().unwrap().len(), 5, "the claim of a block of keys is nobody's doing");
 }
+
+/// An escape sequence, a C1 control, and marks that turn the direction of a line.
+const HOSTILE: &str = "a\u{1b}[31mb\u{9b}31mc\u{202e}d\u{2066}e";
+
+#[test]
+fn no_document_and_no_error_holds_what_a_terminal_obeys() {
+    let sandbox = Sandbox::new();
+    sandbox.add(HOSTILE, "operate");
+    let reads =
+        |c: char| c != '\n' && (c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    for args in [
+        &["list", "--json"][..],
+        &["list", "--ndjson"],
+        &["show", "INC-1", "--json"],
+        &["log", "--json"],
+        &["export", "--to", "json"],
+        &["show", HOSTILE, "--json"],
+        &["list", "--sort", HOSTILE],
+        &["list", "--sort", HOSTILE, "--json"],
+        &["completions", HOSTILE],
+        &[HOSTILE],
+    ] {
+        let run = sandbox.run(args);
+        assert!(!run.text().contains(reads), "{args:?} {:?}", run.text());
+    }
+    assert_eq!(sandbox.json(&["show", "INC-1"])["object"]["title"], HOSTILE);
+    sandbox.run(&["export", "whole.json", "--to", "json"]).ok();
+    let other = Sandbox::bare();
+    let file = sandbox.path("whole.json");
+    other.run(&["import", file.to_str().unwrap(), "--from", "json"]).ok();
+    assert_eq!(other.json(&["show", "INC-1"])["object"]["title"], HOSTILE);
+}
+
+#[test]
+fn a_terminal_gets_rows_it_does_not_obey() {
+    let home = crate::common::session::Home::new();
+    home.ok(&["add", HOSTILE, "--stream", "operate"]);
+    let mut command = home.command();
+    command.args(["list", "--csv"]);
+    let pty = crate::common::pty::Pty::spawn(command, 200, 10);
+    assert!(pty.exit().success());
+    let bytes = String::from_utf8(pty.bytes_since(0)).unwrap();
+    assert!(bytes.contains("INC-1") && !bytes.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{bytes:?}");
+}
