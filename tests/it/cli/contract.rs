@@ -62,3 +62,35 @@ fn a_terminal_gets_rows_it_does_not_obey() {
     let bytes = String::from_utf8(pty.bytes_since(0)).unwrap();
     assert!(bytes.contains("INC-1") && !bytes.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{bytes:?}");
 }
+
+#[test]
+fn a_filter_names_what_there_is() {
+    let sandbox = Sandbox::new();
+    sandbox.add("Slow", "operate");
+    for (term, hint) in [("stream:opperate", "did you mean operate?"), ("stage:diagnoze-issue", "did you mean")] {
+        let error = sandbox.run(&["list", term, "--json"]).fails(3).error();
+        assert_eq!(error["code"], "not-found");
+        assert!(error["hint"].as_str().unwrap().starts_with(hint), "{error}");
+    }
+    sandbox.run(&["list", "type:nope"]).fails(3);
+    sandbox.run(&["object", "list", "-type:nope"]).fails(3);
+    for term in ["stream:op", "stage:det", "stage:operate/det", "stage:\"Detect Issue\"", "type:inc", "-stream:deploy"]
+    {
+        assert_eq!(sandbox.json(&["list", term])["total"], 1, "{term}");
+    }
+}
+
+#[test]
+fn an_export_may_do_without_a_file() {
+    let sandbox = Sandbox::new();
+    sandbox.add("Slow", "operate");
+    sandbox.add("Ship", "deploy");
+    let rows = |args: &[&str]| sandbox.run(args).ok().stdout.lines().count();
+    assert_eq!(rows(&["export", "--to", "csv", "stream:operate"]), 2);
+    assert_eq!(rows(&["export", "-", "--to", "csv", "stream:operate"]), 2);
+    assert_eq!(rows(&["export", "--to", "csv", "@bea"]), 1);
+    assert_eq!(rows(&["export", "--to", "csv"]), 3);
+    sandbox.run(&["export", "--to", "csv", "strem:operate"]).fails(2);
+    sandbox.run(&["export", "--to", "csv", "out.csv", "stream:operate"]).ok();
+    assert_eq!(std::fs::read_to_string(sandbox.path("out.csv")).unwrap().lines().count(), 2);
+}
