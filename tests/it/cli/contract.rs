@@ -94,3 +94,17 @@ fn an_export_may_do_without_a_file() {
     sandbox.run(&["export", "--to", "csv", "out.csv", "stream:operate"]).ok();
     assert_eq!(std::fs::read_to_string(sandbox.path("out.csv")).unwrap().lines().count(), 2);
 }
+
+#[test]
+fn rows_that_contradict_each_other_or_never_end_are_rejected() {
+    let sandbox = Sandbox::new();
+    let file = sandbox.write("twice.csv", "key,title,priority\nINC-5,One,1\nINC-5,Two,1\nINC-5,One,2\n");
+    let run = sandbox.run(&["import", &file, "--from", "csv", "-s", "operate", "--json"]).fails(1).json();
+    assert_eq!((run["added"].as_u64(), run["skipped"].as_array().unwrap().len()), (Some(1), 2), "{run}");
+    assert_eq!(run["skipped"][0]["line"], 3);
+    assert_eq!(sandbox.json(&["show", "INC-5"])["object"]["cards"].as_array().unwrap().len(), 1);
+    let file = sandbox.write("open.csv", "title,body\nGood,text\n\"Bad,text\nSwallowed,text\n");
+    let run = sandbox.run(&["import", &file, "--from", "csv", "-s", "operate", "--json"]).fails(1).json();
+    assert_eq!((run["added"].as_u64(), run["skipped"][0]["line"].as_u64()), (Some(1), Some(3)), "{run}");
+    assert_eq!(sandbox.json(&["list"])["total"], 2);
+}
