@@ -61,6 +61,8 @@ pub struct Start {
     pub place: Option<SavedPlace>,
     /// This is the demo: it has a banner and a lesson.
     pub is_demo: bool,
+    /// Said once at the start: which file was made.
+    pub news: Option<String>,
     /// What of the configuration was passed over.
     pub warnings: Vec<String>,
 }
@@ -75,6 +77,9 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     }
     model.flow.place = start.place;
     place::restore_settings(&mut model);
+    if let Some(news) = start.news {
+        notice::once(&mut model, news);
+    }
     if !start.warnings.is_empty() {
         notice::refused(&mut model, start.warnings.join("  "));
     }

@@ -41,7 +41,8 @@ fn column_in(screen: &str, text: &str) -> Option<usize> {
 fn a_stranger_adds_moves_finds_and_undoes_a_card() {
     let home = Home::new();
     let mut pty = home.open(80, 24);
-    pty.wait_for("a add");
+    pty.wait_for("A new workspace was made in");
+    pty.wait_for("adds the first card");
     pty.send("\r");
     pty.wait_for("Detect");
     pty.send("aPrinter on fire !p2 @me #eu\r");
