@@ -18,18 +18,7 @@ pub(super) fn stream(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
         let mut add = work.db.prepare_cached("INSERT OR IGNORE INTO stream (id, entity) VALUES (?1, ?2)")?;
         add.execute((id, Id(applied.entity.0)))?;
     }
-    let mut find = work.db.prepare_cached("SELECT id, base FROM stream WHERE entity = ?1")?;
-    let found = find
-        .query_row([Id(applied.entity.0)], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
-        .optional()?;
-    let Some((id, base)) = found else {
-        return Ok(());
-    };
-    let base = fields_from_json(&base).map_err(unreadable)?;
-    for (field, value) in applied.fields {
-        write_stream(work, &id, field, shown(&base, field, value))?;
-    }
-    settle(work, &id, applied.fields)
+    write_all(work, applied, "SELECT id, base FROM stream WHERE entity = ?1", write_stream)
 }
 
 fn write_stream(work: &Work<'_>, id: &str, field: &str, value: &Value) -> Db<()> {
@@ -52,18 +41,7 @@ pub(super) fn stage(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
         let mut add = work.db.prepare_cached("INSERT OR IGNORE INTO stage (id, entity, stream) VALUES (?1, ?2, ?3)")?;
         add.execute((text(register::ID), Id(applied.entity.0), text(register::STREAM)))?;
     }
-    let mut find = work.db.prepare_cached("SELECT id, base FROM stage WHERE entity = ?1")?;
-    let found = find
-        .query_row([Id(applied.entity.0)], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
-        .optional()?;
-    let Some((id, base)) = found else {
-        return Ok(());
-    };
-    let base = fields_from_json(&base).map_err(unreadable)?;
-    for (field, value) in applied.fields {
-        write_stage(work, &id, field, shown(&base, field, value))?;
-    }
-    settle(work, &id, applied.fields)
+    write_all(work, applied, "SELECT id, base FROM stage WHERE entity = ?1", write_stage)
 }
 
 fn write_stage(work: &Work<'_>, id: &str, field: &str, value: &Value) -> Db<()> {
@@ -77,6 +55,25 @@ fn write_stage(work: &Work<'_>, id: &str, field: &str, value: &Value) -> Db<()> 
         _ => return write_target(work, id, field, value),
     };
     write(work, sql, id, value)
+}
+
+type Write = fn(&Work<'_>, &str, &str, &Value) -> Db<()>;
+
+/// Writes the registers to the row that `find` finds by its entity; nothing where there is none.
+fn write_all(work: &Work<'_>, applied: &Applied<'_>, find: &str, write: Write) -> Db<()> {
+    let found = work
+        .db
+        .prepare_cached(find)?
+        .query_row([Id(applied.entity.0)], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+        .optional()?;
+    let Some((id, base)) = found else {
+        return Ok(());
+    };
+    let base = fields_from_json(&base).map_err(unreadable)?;
+    for (field, value) in applied.fields {
+        write(work, &id, field, shown(&base, field, value))?;
+    }
+    settle(work, &id, applied.fields)
 }
 
 fn write_target(work: &Work<'_>, owner: &str, field: &str, value: &Value) -> Db<()> {
