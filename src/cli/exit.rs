@@ -203,7 +203,9 @@ impl From<CommitError> for Failure {
 
 impl From<UndoRefusal> for Failure {
     fn from(refusal: UndoRefusal) -> Self {
-        Self::new(Code::NotAllowed, refusal.to_string())
+        let is_stale = matches!(refusal, UndoRefusal::WrittenLater { .. });
+        let failure = Self::new(if is_stale { Code::Stale } else { Code::NotAllowed }, refusal.to_string());
+        if is_stale { failure.hint("--rest takes back the rest, --skip passes it over") } else { failure }
     }
 }
 

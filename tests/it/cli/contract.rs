@@ -108,3 +108,42 @@ fn rows_that_contradict_each_other_or_never_end_are_rejected() {
     assert_eq!((run["added"].as_u64(), run["skipped"][0]["line"].as_u64()), (Some(1), Some(3)), "{run}");
     assert_eq!(sandbox.json(&["list"])["total"], 2);
 }
+
+#[test]
+fn an_undo_that_came_too_late_is_stale() {
+    let sandbox = Sandbox::new();
+    sandbox.add("Slow", "operate");
+    sandbox.run(&["--as", "bea", "edit", "INC-1", "--title", "Slower"]).ok();
+    let error = sandbox.run(&["undo", "--json"]).fails(4).error();
+    assert_eq!(error["code"], "stale");
+    assert!(error["message"].as_str().unwrap().contains("bea edited INC-1 since (title)"), "{error}");
+    assert!(error["hint"].as_str().unwrap().contains("--rest"), "{error}");
+    assert_eq!(sandbox.json(&["show", "INC-1"])["object"]["title"], "Slower");
+    assert_eq!(sandbox.run(&["redo", "--json"]).fails(4).error()["code"], "not-allowed");
+}
+
+#[test]
+fn an_empty_file_becomes_a_workspace() {
+    let sandbox = Sandbox::bare();
+    let file = sandbox.write("new.db", "");
+    let run = sandbox.run(&["add", "Slow", "-s", "operate", "--db", &file]).ok();
+    assert_eq!(
+        (run.stdout.as_str(), run.stderr.contains("a new workspace was made")),
+        ("INC-1\n", true),
+        "{}",
+        run.text()
+    );
+    let other = sandbox.write("other.db", "");
+    assert!(!sandbox.run(&["init", "--db", &other]).ok().stderr.contains("already"));
+}
+
+#[test]
+fn comments_keep_their_order() {
+    let sandbox = Sandbox::new();
+    sandbox.add("Slow", "operate");
+    let said: Vec<String> = (0..8).map(|n| format!("comment {n}")).collect();
+    said.iter().for_each(|text| drop(sandbox.run(&["comment", "INC-1", text]).ok()));
+    let shown = sandbox.json(&["show", "INC-1"])["object"]["comments"].clone();
+    let texts: Vec<&str> = shown.as_array().unwrap().iter().map(|c| c["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, said);
+}
