@@ -147,3 +147,34 @@ fn comments_keep_their_order() {
     let texts: Vec<&str> = shown.as_array().unwrap().iter().map(|c| c["text"].as_str().unwrap()).collect();
     assert_eq!(texts, said);
 }
+
+#[test]
+fn ids_are_kebab_case_and_said() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["stream", "add", "--preset", "plain", "--name", "Bureau d\u{2019}\u{c9}t\u{e9}"]).ok();
+    assert_eq!(run.stdout, "bureau-d-ete\n");
+    assert!(run.stderr.contains("--stream bureau-d-ete adds a card"), "{}", run.text());
+    assert_eq!(sandbox.run(&["stage", "add", "Bureau", "Pr\u{ea}t"]).ok().stdout, "bureau-d-ete/pret\n");
+}
+
+#[test]
+fn a_file_that_may_only_be_read_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::new();
+    sandbox.add("Slow", "operate");
+    let directory = sandbox.path(".local/share/streamboard");
+    let file = directory.join("streamboard.db");
+    let before = std::fs::read(&file).unwrap();
+    let set = |path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    set(&file, 0o444);
+    set(&directory, 0o555);
+    let list = sandbox.run(&["list", "--json"]);
+    let add = sandbox.run(&["add", "More", "-s", "operate", "--json"]);
+    set(&directory, 0o755);
+    assert_eq!(list.ok().json()["total"], 1);
+    // Nothing is forbidden to root.
+    if !rustix::process::geteuid().is_root() {
+        assert_eq!(add.fails(4).error()["code"], "read-only");
+        assert_eq!(std::fs::read(&file).unwrap(), before);
+    }
+}
