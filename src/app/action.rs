@@ -8,7 +8,7 @@ pub mod table;
 mod why;
 
 pub use footer::{Hint, footer};
-pub use show::{HelpGroup, continuations, help, key_table};
+pub use show::{HelpGroup, called, continuations, help, key_table};
 pub use table::{Entry, TABLE};
 pub use why::disabled;
 

@@ -66,6 +66,8 @@ pub enum Query {
     /// The stage a card stands in, to go there.
     Locate(CardId),
     Sheet(ObjectId),
+    /// An object whole, and the last that happened to it.
+    Glance(ObjectId),
     /// The newest entries about an object.
     ObjectLog(ObjectId),
     /// The newest entries of all.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::action::Action;
+use super::key::Input;
 use super::model::Mode;
 use super::update::place::SavedPlace;
 use crate::domain::At;
@@ -14,9 +16,13 @@ pub struct Flow {
     pub below: Vec<Mode>,
     /// What was typed for a wish under way; it comes back when the wish is refused.
     pub held: Option<Box<Mode>>,
+    /// Keys typed ahead of a form or of hits that are on their way.
+    pub typed_ahead: Vec<Input>,
     /// Ctrl-c was pressed last; once more quits.
     pub interrupted: bool,
     pub coach_ended: bool,
+    /// What the lesson waits for to be written.
+    pub coach_waits: Option<Action>,
     /// Steps forward that are being saved, by card.
     pub steps: BTreeMap<CardId, i32>,
     /// When a card was last moved on by key: a held key does not finish it.
@@ -30,6 +36,8 @@ pub struct Flow {
     pub wants: BTreeMap<StageId, Wants>,
     /// The card a column's window was last read around.
     pub around: BTreeMap<StageId, CardId>,
+    /// The card the cursor came to rest on, where it is shown beside the board.
+    pub rest: Option<Rest>,
     /// Where we left off, until the streams are known.
     pub place: Option<SavedPlace>,
     /// When the streams were asked for last.
@@ -40,6 +48,15 @@ pub struct Flow {
     pub has_overview: bool,
     /// This workspace is the demo.
     pub is_demo: bool,
+}
+
+/// Where the cursor rests, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rest {
+    pub card: CardId,
+    pub since: At,
+    /// Its gate was asked for already.
+    pub is_asked: bool,
 }
 
 /// What a column's cursor waits for: so many rows on (or, negative, back) from somewhere.

@@ -146,6 +146,11 @@ pub fn board(model: &Model) -> BoardLayout {
     BoardLayout { class, columns, more, preview, card_lines, has_frames }
 }
 
+/// Whether the card under the cursor is shown beside the board.
+pub fn shows_preview(model: &Model) -> bool {
+    preview(model, frame(model)).is_some()
+}
+
 /// How many cards fit in a column.
 pub fn rows_per_column(model: &Model) -> usize {
     board(model).columns.iter().map(|c| c.n_rows).max().unwrap_or(1).max(1)

@@ -1,21 +1,26 @@
 //! What is shown, and all that decides it. A frame depends on this alone.
 
+mod mode;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
 use super::flow::Flow;
 use super::key::Key;
-use super::line::Line;
-use super::marks::{Aim, Marks};
+use super::marks::Marks;
 use super::msg::Words;
 use crate::domain::At;
 use crate::domain::filter::Filter;
 use crate::domain::gate::{self, Gate};
-use crate::domain::id::{CardId, CriterionId, ObjectId, StageId, StreamId};
-use crate::domain::intent::Stay;
-use crate::domain::stream::{Level, Stage};
-use crate::domain::window::{CardRow, Found, Hit, LogEntry, Sheet, StageLine, Standing, StreamLine, Window};
+use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
+use crate::domain::stream::Level;
+use crate::domain::window::{CardRow, Found, LogEntry, Sheet, StageLine, Standing, StreamLine, Window};
+
+pub use mode::{
+    Choice, Form, FormField, FormFor, GateView, Grab, Help, HelpPage, Menu, MenuItem, Mode, Palette, PaletteEntry,
+    PaletteKind, Prompt, PromptFor, Run,
+};
 
 /// The running program.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +38,8 @@ pub struct Model {
     pub map: MapCursor,
     pub board: Board,
     pub sheet: Option<SheetView>,
+    /// What is known of the card beside the board.
+    pub glance: Option<Glance>,
     /// What takes the keys, above the screen.
     pub mode: Mode,
     /// Keys typed of a sequence so far (`g`), and when the first came.
@@ -85,6 +92,7 @@ impl Model {
             map: MapCursor::default(),
             board: Board::empty(StreamId::new("")),
             sheet: None,
+            glance: None,
             mode: Mode::Normal,
             pending: Vec::new(),
             pending_since: None,
@@ -268,6 +276,21 @@ impl Column {
     }
 }
 
+/// A card beside the board: the object whole, and what happened to it of late.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glance {
+    pub card: CardId,
+    pub sheet: Sheet,
+    pub log: Vec<LogEntry>,
+}
+
+impl Glance {
+    /// The card with its gate.
+    pub fn standing(&self) -> Option<&Standing> {
+        standing(&self.sheet, Some(self.card))
+    }
+}
+
 /// The detail of one object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SheetView {
@@ -329,240 +352,6 @@ pub enum Pane {
     Activity,
 }
 
-/// What takes the keys.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Mode {
-    Normal,
-    /// `/`: filter as you type.
-    Filter {
-        line: Line,
-        before: FilterState,
-    },
-    /// `a`: one-line add, previewed while typing.
-    Add {
-        line: Line,
-        stage: StageId,
-    },
-    Form(Form),
-    /// One line asked for: a reason, a comment, a date, a name.
-    Prompt(Prompt),
-    /// One of several things to choose.
-    Menu(Menu),
-    Palette(Palette),
-    Help(Help),
-    Gate(GateView),
-    Grab(Grab),
-    /// v: a range of marks from this card.
-    Range {
-        from: CardId,
-    },
-    /// Recent activity (`gl`).
-    Activity {
-        entries: Vec<LogEntry>,
-        scroll: usize,
-    },
-}
-
-/// The gate of a card as a popup, after `x` or a refused move.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GateView {
-    pub object: ObjectId,
-    pub card: CardId,
-    pub sheet: Option<Sheet>,
-    pub cursor: usize,
-    /// Why the move was refused, and where it led.
-    pub refused: Option<Box<Stay>>,
-    /// What Enter tries again after ticking the rest.
-    pub retry: Option<crate::domain::intent::To>,
-    /// `may` and `can` lines and entrance criteria are shown too.
-    pub shows_folded: bool,
-}
-
-/// A card taken in hand: where it is held now. Enter drops it, Esc puts it back.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Grab {
-    pub row: CardRow,
-    /// Where it would be dropped: the column and the row it would come before.
-    pub column: usize,
-    pub row_idx: usize,
-    /// It is held by the mouse, at this cell.
-    pub at: Option<(u16, u16)>,
-}
-
-/// A form with fields, to add or to edit.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Form {
-    pub title: String,
-    pub purpose: FormFor,
-    pub fields: Vec<FormField>,
-    /// The field that has the keys; one past the last is the Save line.
-    pub focus: usize,
-    /// Why it could not be saved, and at which field.
-    pub error: Option<(usize, String)>,
-    /// Esc was pressed once on a changed form.
-    pub asks_discard: bool,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum FormFor {
-    Add {
-        stage: StageId,
-    },
-    Edit {
-        object: ObjectId,
-    },
-    /// `:own`: a plain board.
-    NewStream,
-}
-
-/// One field of a form.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FormField {
-    /// The register it is for: `title`, `priority`, `field:severity`.
-    pub id: String,
-    pub label: String,
-    pub line: Line,
-    /// As it was when the form opened.
-    pub was: String,
-    pub multi_line: bool,
-    /// What may be chosen with the arrow keys; empty for free text.
-    pub choices: Vec<String>,
-    /// What the text reads as: a date in full, or why it does not read.
-    pub reads_as: Option<Result<String, String>>,
-}
-
-/// One line asked for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Prompt {
-    pub title: String,
-    pub line: Line,
-    pub purpose: PromptFor,
-    /// Words that fit what is typed.
-    pub completions: Vec<String>,
-    pub choice: Option<usize>,
-    /// What the text reads as, for dates.
-    pub reads_as: Option<Result<String, String>>,
-    /// The cards it is for.
-    pub on: Vec<Aim>,
-    /// What was found for it, where it asks for an object.
-    pub hits: Vec<Hit>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum PromptFor {
-    Block,
-    Wait,
-    Due,
-    Assign,
-    Labels,
-    Comment,
-    Force {
-        to: crate::domain::intent::To,
-    },
-    Evidence {
-        criterion: CriterionId,
-    },
-    NotApplicable {
-        criterion: CriterionId,
-    },
-    /// `:own`, `:stage add`, `:stage rename` ...
-    RenameStage(StageId),
-    AddStage {
-        after: StageId,
-    },
-    Wip(StageId),
-    Relate,
-    /// m then a name: grab and go there.
-    GrabTo,
-}
-
-/// Things to choose from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Menu {
-    pub title: String,
-    pub items: Vec<MenuItem>,
-    pub cursor: usize,
-    /// Where it hangs, for a menu under the mouse.
-    pub at: Option<(u16, u16)>,
-    /// The cards it is for.
-    pub on: Vec<Aim>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct MenuItem {
-    pub key: Option<Key>,
-    pub label: String,
-    /// Why it cannot be chosen now.
-    pub off: Option<String>,
-    pub chosen: Choice,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum Choice {
-    Action(super::action::Action),
-    SetType(String),
-    Priority(Option<u8>),
-    /// Off the board, behind the last stage.
-    Finish,
-    Stream(StreamId),
-    UndoElsewhere(super::effect::UndoWish),
-    Filter(String),
-    Nothing,
-}
-
-/// The palette (`:`) and the jump (Ctrl-p).
-#[derive(Debug, Clone, PartialEq)]
-pub struct Palette {
-    pub kind: PaletteKind,
-    pub line: Line,
-    pub entries: Vec<PaletteEntry>,
-    pub cursor: usize,
-    pub hits: Vec<Hit>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PaletteKind {
-    Commands,
-    Jump,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct PaletteEntry {
-    pub label: String,
-    /// The keys of a command, or the place of a hit.
-    pub side: String,
-    pub off: Option<String>,
-    pub run: Run,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum Run {
-    Action(super::action::Action),
-    /// A command typed with words behind it: `own Kitchen`, `wip 5`.
-    Typed(String),
-    Hit(Hit),
-    Stream(StreamId),
-    Stage(StageId),
-    Filter(String),
-}
-
-/// The help overlay.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Help {
-    pub page: HelpPage,
-    pub search: Option<Line>,
-    pub scroll: usize,
-    /// What the current stage is for.
-    pub stage: Option<Stage>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HelpPage {
-    Here,
-    AllKeys,
-    Stage,
-}
-
 /// The filter in force and what it was typed as.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FilterState {
@@ -614,6 +403,8 @@ pub enum Slot {
     },
     Sheet,
     GateSheet,
+    /// The card beside the board.
+    Glance,
     Log,
     Activity,
     /// The text of an object, for the editor.
@@ -622,6 +413,8 @@ pub enum Slot {
     Hits,
     Words,
     Alert,
+    /// Where the card is that an undo touched.
+    Undone,
     Marks,
     Form,
     /// Objects to relate to.

@@ -62,6 +62,8 @@ pub enum Answer {
     Found(Found),
     Located(Option<(CardId, StageId)>),
     Sheet(Option<Box<Sheet>>),
+    /// An object and the last that happened to it.
+    Glance(Option<Box<(Sheet, Vec<LogEntry>)>>),
     Log(Vec<LogEntry>),
     Stage(Option<Box<Stage>>),
     Hits(Vec<Hit>),

@@ -6,6 +6,7 @@
 
 mod act;
 pub mod add;
+mod ahead;
 mod answer;
 mod ask;
 mod board;
@@ -18,6 +19,7 @@ mod edit;
 mod filter;
 mod form;
 mod gate;
+mod glance;
 mod grab;
 mod help;
 mod jump;
@@ -85,6 +87,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = step(model, msg);
     effects.extend(column::settle(model));
     effects.extend(filter::settle(model));
+    glance::settle(model);
     if model.flow.has_overview && model.words.is_none() && !ask::is_asked(model, &Slot::Words) {
         effects.push(ask::read(model, Slot::Words, Query::Words));
     }
@@ -95,11 +98,15 @@ fn step(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Input(input) => keys::input(model, input),
         Msg::Tick(now) => tick(model, now),
-        Msg::Answer { ask, answer } => answer::take(model, ask, answer),
+        Msg::Answer { ask, answer } => {
+            let mut effects = answer::take(model, ask, answer);
+            effects.extend(ahead::replay(model));
+            effects
+        }
         Msg::Committed(committed) => committed::take(model, &committed),
         Msg::Refused { refusal, wish } => committed::refused(model, &refusal, &wish),
         Msg::Undone(undone) => undo::done(model, undone),
-        Msg::UndoRefused { text, asks, has_rest, wish } => undo::refused(model, text, asks, has_rest, wish),
+        Msg::UndoRefused { text, asks, has_rest, wish } => undo::refused(model, &text, asks, has_rest, wish),
         Msg::Failed { text, is_write } => committed::failed(model, text, is_write),
         Msg::Changed(entries) => changed::take(model, &entries),
         Msg::Copied { text } => {
@@ -117,7 +124,7 @@ pub fn next_tick_at(model: &Model) -> At {
     let notice = model.notice.as_ref().filter(|n| !n.sticky).map(|n| n.at + notice::STAYS);
     let keys = after(model.pending_since, 300);
     let saving = after(model.saving_since, 150);
-    let soon = [notice, keys, saving].into_iter().flatten().filter(|at| *at > model.now).min();
+    let soon = [notice, keys, saving, glance::due_at(model)].into_iter().flatten().filter(|at| *at > model.now).min();
     let minute = TimeDelta::seconds(60 - model.now.timestamp().rem_euclid(60));
     soon.map_or(model.now + minute, |at| at.min(model.now + minute))
 }
@@ -127,10 +134,11 @@ fn tick(model: &mut Model, now: At) -> Vec<Effect> {
     let minute = |at: At| at.timestamp().div_euclid(60);
     model.now = now;
     notice::fade(model);
+    let mut effects: Vec<Effect> = glance::tick(model).into_iter().collect();
     if model.flow.counted_at.is_some_and(|at| minute(at) != minute(now)) {
-        return vec![ask::overview(model)];
+        effects.push(ask::overview(model));
     }
-    Vec::new()
+    effects
 }
 
 /// Puts a mode above the one that has the keys.

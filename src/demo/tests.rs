@@ -1,3 +1,5 @@
+//! What the plan of the demo comes to, before it is stored.
+
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;

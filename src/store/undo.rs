@@ -65,6 +65,8 @@ pub struct Undone {
     pub object: Option<ObjectId>,
     pub card: Option<CardId>,
     pub n_ops: usize,
+    /// How many objects it concerned.
+    pub n_objects: usize,
     /// What stays, since it was written later.
     pub left: Vec<Later>,
 }
@@ -332,9 +334,11 @@ fn write(
 ) -> Db<Undone> {
     let mut group = Group::begin(work)?;
     let (mut object, mut card, mut n_ops) = (None, None, 0);
+    let mut objects = std::collections::BTreeSet::new();
     for Turned { change, .. } in turned.iter().filter(|t| !t.change.fields.is_empty()) {
         n_ops += usize::from(group.record(work, change)?);
         object = change.about.or(object);
+        objects.extend(change.about);
         card = if change.kind == Kind::Card { Some(CardId(change.entity.0)) } else { card };
     }
     let author = Author { actor: ask.actor.clone(), via: Via::Undo, at: ask.at };
@@ -349,7 +353,7 @@ fn write(
         about: None,
     };
     let group = group.end(work, &heading)?.id;
-    Ok(Undone { group, made: candidate.made, object, card, n_ops, left })
+    Ok(Undone { group, made: candidate.made, object, card, n_ops, n_objects: objects.len(), left })
 }
 
 /// The group the new one takes back: for a redo that is the undo.

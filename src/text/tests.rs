@@ -1,3 +1,5 @@
+//! Odd letters: wide, joined, hidden, harmful.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -262,6 +262,6 @@ impl Program {
     fn until_next_tick(&self) -> Duration {
         let now = self.ui_now();
         let next = crate::app::update::next_tick_at(&self.model);
-        (next - now).to_std().unwrap_or_default().clamp(Duration::from_millis(1), Duration::from_secs(60))
+        (next - now).to_std().unwrap_or_default().clamp(Duration::from_millis(1), Duration::from_mins(1))
     }
 }

@@ -37,5 +37,5 @@ fn renamed(stream: Stream, id: StreamId, name: String, ord: i64) -> Stream {
     let stages = stages.map(|stage| Stage { id: moved(&stage.id), ..stage.clone() }).collect();
     let clock_starts = moved(&stream.clock_starts);
     let short = name.chars().take(4).collect();
-    Stream { short, ord, stages, clock_starts, name, id, ..stream }
+    Stream { id, name, short, ord, clock_starts, stages, ..stream }
 }

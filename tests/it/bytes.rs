@@ -8,12 +8,12 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use streamboard::app::model::Model;
+use streamboard::app::model::{Glance, Model};
 use streamboard::tui::shadow::{Shadow, trim_resets};
 use streamboard::tui::theme::Theme;
 use streamboard::tui::view::view;
 
-use crate::common::sample;
+use crate::common::{sample, sheet};
 
 /// A sink that counts.
 #[derive(Clone, Default)]
@@ -169,6 +169,18 @@ fn a_first_frame_is_small() {
             assert!(spent <= most, "{width}x{height}: {spent} of {most}");
         }
     }
+}
+
+#[test]
+fn the_gate_beside_the_board_comes_once_and_is_small() {
+    let mut model = sample::board(120, 40);
+    let mut link = Link::new(&model);
+    let first = link.draw(&model);
+    let row = model.current().expect("a card").clone();
+    model.glance = Some(Glance { card: row.card, sheet: sheet::sheet(&row), log: sheet::log(&row) });
+    let spent = link.draw(&model);
+    assert!(spent <= 1_500 && first + spent <= 12_000, "{spent} after {first}");
+    assert_eq!(link.draw(&model), 0);
 }
 
 #[test]

@@ -37,10 +37,10 @@ const BOARD: &[Row] = &[
     (&[A::QuickFilter], "filter"),
     (&[A::Add], "add"),
     (&[A::Gate], "gate"),
+    (&[A::Palette], "cmd"),
     (&[A::SetBox], "set"),
     (&[A::Mark], "mark"),
     (&[A::Grab], "grab"),
-    (&[A::Palette], "cmd"),
     (&[A::Help], "help"),
 ];
 
@@ -81,7 +81,7 @@ const SHEET_GATE: &[Row] = &[
 
 const GATE: &[Row] = &[
     (&[A::Tick], "tick"),
-    (&[A::TickRest], "tick the rest and move"),
+    (&[A::TickRest], "tick all, move"),
     (&[A::Evidence], "evidence"),
     (&[A::Force], "force"),
     (&[A::NotApplicable], "not applicable"),

@@ -32,7 +32,32 @@ pub fn help(model: &Model, all: bool, search: &str) -> Vec<HelpGroup> {
 /// The keys that may follow the ones typed so far, for the box after 300 ms.
 pub fn continuations(model: &Model) -> Vec<(String, String)> {
     let found = model.settings.keymap.after(Context::of(model), &model.pending);
-    found.into_iter().map(|(key, action)| (key.show(), action.entry().map_or("", |e| e.help).to_owned())).collect()
+    let is_there = |action: Action| !matches!(action, Action::GoStream(n) if usize::from(n) > model.streams.len());
+    let found = found.into_iter().filter(|(_, action)| is_there(*action));
+    found.filter_map(|(key, action)| Some((key.show(), plain(model, action.entry()?)))).collect()
+}
+
+/// What an action is called where its group is not told: `set priority`, `only mine`.
+pub fn called(model: &Model, entry: &Entry) -> String {
+    let help = plain(model, entry);
+    match (entry.group, entry.action) {
+        (_, Action::GoStream(_)) => format!("go to {help}"),
+        (_, Action::SetBox | Action::Filter | Action::QuickFilter | Action::FilterClear) => help,
+        (Group::Set, _) => format!("set {help}"),
+        (_, Action::FilterType | Action::FilterPriority) => format!("filter by {help}"),
+        (Group::Filter, _) => format!("only {help}"),
+        (Group::Copy, _) => format!("copy {help}"),
+        _ => help,
+    }
+}
+
+/// The help of an action; of a stream its name.
+fn plain(model: &Model, entry: &Entry) -> String {
+    let stream = match entry.action {
+        Action::GoStream(n) => model.streams.get(usize::from(n).saturating_sub(1)),
+        _ => None,
+    };
+    stream.map_or_else(|| entry.help.to_owned(), |stream| stream.name.clone())
 }
 
 /// The key table in Markdown, as it stands in the README.

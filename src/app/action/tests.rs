@@ -1,3 +1,5 @@
+//! The table of actions holds together: names, keys, help.
+
 use std::collections::BTreeSet;
 
 use super::*;

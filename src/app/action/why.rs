@@ -11,6 +11,9 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
     }
     let here = Context::of(model);
     match action {
+        Action::Complete if matches!(&model.mode, Mode::Prompt(p) if p.completions.is_empty() && p.hits.is_empty()) => {
+            Some("there is nothing to complete".into())
+        }
         Action::Force | Action::Tick | Action::TickRest | Action::Evidence | Action::NotApplicable
             if here == Context::Gate =>
         {
@@ -50,7 +53,8 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
         | A::CopyMarkdown
         | A::CopyJson => needs_card(model),
         A::MoveDown | A::MoveUp | A::Grab => needs_card(model).or_else(|| board_only(model)),
-        A::Tick | A::Force => needs_card(model).or_else(|| gate_pane(model)),
+        A::Tick => needs_card(model).or_else(|| gate_pane(model)).or_else(|| sheet_line(model)),
+        A::Force => needs_card(model).or_else(|| gate_pane(model)),
         A::Mark | A::Range | A::RangeDown | A::RangeUp => board_only(model).or_else(|| needs_card(model)),
         A::MarkStage | A::MarkAll | A::Zoom | A::Fold | A::Centre => board_only(model),
         A::Add | A::AddForm => model.current_stage().is_none().then(|| "there is no stage to add to".into()),
@@ -104,6 +108,12 @@ fn gate_pane(model: &Model) -> Option<String> {
     (!is_there).then(|| "this works in the gate pane; Tab goes there".into())
 }
 
+/// In the detail: a gate without lines has nothing to tick.
+fn sheet_line(model: &Model) -> Option<String> {
+    let standing = model.sheet.as_ref().and_then(crate::app::model::SheetView::standing);
+    standing.filter(|s| s.gate.lines.is_empty()).map(|_| "this gate asks for nothing".into())
+}
+
 fn cannot_open(model: &Model) -> Option<String> {
     match model.screen {
         Screen::Map => model.streams.is_empty().then(|| "there is no stream".into()),
@@ -122,9 +132,15 @@ fn gate_line(model: &Model, action: Action) -> Option<String> {
     };
     let has_lines = crate::app::model::standing(sheet, Some(view.card)).is_some_and(|s| !s.gate.lines.is_empty());
     match action {
+        Action::TickRest if is_only_full(view) => Some("the stage ahead is full; F moves it all the same".into()),
         Action::Tick | Action::Evidence | Action::NotApplicable if !has_lines => {
             Some("this gate asks for nothing".into())
         }
         _ => None,
     }
+}
+
+/// Not the gate refused, but the limit of the stage ahead: ticking does not help.
+fn is_only_full(view: &crate::app::model::GateView) -> bool {
+    view.refused.as_ref().is_some_and(|stay| stay.full.is_some() && stay.open.is_empty())
 }

@@ -41,11 +41,13 @@ pub fn map(model: &Model) -> MapLayout {
         return MapLayout { class, rows: list(model, room), bottlenecks: None, panel };
     }
     let n = model.streams.len() as u16;
-    let told = panel.is_none() && room.height >= 2 * n + BOTTLENECKS;
-    let height = room.height - if told { BOTTLENECKS } else { 0 };
+    // The rule goes first where a row is short.
+    let asked = BOTTLENECKS.min(room.height.saturating_sub(2 * n));
+    let told = panel.is_none() && asked + 1 >= BOTTLENECKS;
+    let height = room.height - if told { asked } else { 0 };
     let rows = bars(model, class, Area { height, ..room });
     let end = rows.last().map_or(room.y, |row| row.label.y + 3).min(room.y + height);
-    let bottlenecks = told.then(|| Area::new(room.x, end, room.width, BOTTLENECKS));
+    let bottlenecks = told.then(|| Area::new(room.x, end, room.width, asked));
     MapLayout { class, rows, bottlenecks, panel }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn perform(model: &mut Model, action: Action, count: Option<u32>) -> 
         model.flow.stepped_at = None;
     }
     if let Some(why) = disabled(model, action) {
-        notice::info(model, sentence(&why));
+        notice::info(model, notice::sentence(&why));
         return Vec::new();
     }
     coach::saw(model, action);
@@ -192,12 +192,4 @@ fn close(model: &mut Model) -> Vec<Effect> {
 pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
     model.quits = true;
     vec![Effect::SavePlace(place::save(model)), Effect::Quit]
-}
-
-/// A reason as a sentence.
-fn sentence(why: &str) -> String {
-    let mut chars = why.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    let end = if why.ends_with(['.', '?', '!']) { "" } else { "." };
-    format!("{first}{}{end}", chars.as_str())
 }

@@ -1,6 +1,6 @@
 //! What queries found.
 
-use super::{board, column, edit, filter, form, gate, marks, notice, palette, place, prompt, relate, sheet};
+use super::{board, column, edit, filter, form, gate, glance, marks, notice, palette, place, prompt, relate, sheet};
 use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
 use crate::app::msg::Answer;
@@ -28,6 +28,12 @@ pub(super) fn take(model: &mut Model, number: u64, answer: Answer) -> Vec<Effect
         }
         (Slot::Locate { opens }, Answer::Located(place)) => located(model, place, opens),
         (Slot::Alert, Answer::Located(place)) => alert(model, place),
+        (Slot::Undone, Answer::Located(place)) => {
+            if let Some((card, stage)) = place.filter(|_| model.screen == Screen::Board) {
+                board::show_card(model, card, &stage);
+            }
+            Vec::new()
+        }
         (slot, Answer::Sheet(sheet)) => read_sheet(model, &slot, sheet.map(|s| *s)),
         (slot, answer) => put(model, &slot, answer),
     }
@@ -35,6 +41,7 @@ pub(super) fn take(model: &mut Model, number: u64, answer: Answer) -> Vec<Effect
 
 fn put(model: &mut Model, slot: &Slot, answer: Answer) -> Vec<Effect> {
     match (slot, answer) {
+        (Slot::Glance, Answer::Glance(found)) => glance::read(model, found.map(|f| *f)),
         (Slot::Log, Answer::Log(entries)) => {
             if let Some(view) = &mut model.sheet {
                 view.log = entries;

@@ -32,6 +32,8 @@ pub(super) fn sentence(entry: &LogEntry) -> String {
     let verb = match entry.what {
         What::Created => "added",
         What::Forced => "forced",
+        What::Undone => "undid the last change of",
+        What::Redone => "did again the last change of",
         other => other.word(),
     };
     format!("{} {verb} {key}{to}", entry.actor)

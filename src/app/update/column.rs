@@ -178,6 +178,9 @@ pub(super) fn scrolled(top: usize, cursor: usize, n_rows: usize, len: usize) -> 
 
 /// Scrolls a column so that its cursor is in sight, or the place where a card is held.
 fn scroll(column: &mut Column, n_rows: usize, held: Option<usize>) {
+    if column.window.is_none() {
+        return;
+    }
     let len = column.rows().len();
     let seen = held.or(column.cursor_idx()).unwrap_or(column.top).min(len.saturating_sub(1));
     column.top = scrolled(column.top, seen, n_rows, len);
@@ -226,10 +229,12 @@ fn read(model: &mut Model, idx: usize, n_rows: usize, anchor: Anchor) -> Effect 
     ask::read(model, Slot::Column(stage.clone()), Query::Window { stage, filter, anchor, n })
 }
 
-/// Drops what is in memory of a column, but not its cursor.
+/// Drops what is in memory of a column, but not its cursor, nor how far it was scrolled, now counted in the stage.
 fn forget(model: &mut Model, idx: usize) {
     let column = &mut model.board.columns[idx];
-    column.window = None;
+    if let Some(window) = column.window.take() {
+        column.top += usize::try_from(window.n_above).unwrap_or_default();
+    }
     model.asked.retain(|_, slot| *slot != Slot::Column(column.stage.clone()));
     model.flow.around.remove(&column.stage);
 }

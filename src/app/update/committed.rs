@@ -1,6 +1,6 @@
 //! Wishes that came true, and wishes that did not.
 
-use super::{ask, board, coach, column, filter, gate, notice, sheet};
+use super::{ask, board, coach, column, filter, gate, glance, notice, sheet};
 use crate::app::effect::{Effect, Query, Wish};
 use crate::app::model::{Column, Mode, Model, Screen, Slot};
 use crate::app::msg::{Committed, Did};
@@ -12,6 +12,11 @@ pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
     ask::saved(model);
     model.flow.held = None;
     say(model, committed);
+    if committed.stay.is_empty() {
+        coach::written(model);
+    } else {
+        coach::refused(model, false);
+    }
     unmark(model, &committed.done);
     let stages = concerned(model, &committed.done);
     if let [did] = committed.done.as_slice() {
@@ -27,14 +32,11 @@ pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
 /// A rule said no: the gate opens on its first open line; what was typed comes back.
 pub(super) fn refused(model: &mut Model, refusal: &Refusal, wish: &Wish) -> Vec<Effect> {
     ask::saved(model);
-    let hint = if matches!(refusal, Refusal::Stays(stay) if stay.stage.is_some()) {
-        "  x gate   F force with reason"
-    } else {
-        ""
-    };
+    let hint =
+        if matches!(refusal, Refusal::Stays(stay) if stay.stage.is_some()) { "  F force with reason" } else { "" };
     give_back(model, &refusal.to_string());
     notice::refused(model, format!("{refusal}.{hint}"));
-    coach::refused(model);
+    coach::refused(model, matches!(refusal, Refusal::Stays(stay) if !stay.open.is_empty()));
     let mut effects = Vec::new();
     if let (Refusal::Stays(stay), [Intent::Move { card, to, .. }]) = (refusal, wish.intents.as_slice())
         && matches!(model.mode, Mode::Normal)
@@ -55,6 +57,7 @@ pub(super) fn failed(model: &mut Model, text: String, is_write: bool) -> Vec<Eff
         give_back(model, &text);
         effects = column::refresh(model);
     }
+    coach::refused(model, false);
     model.flow.read_failed |= !is_write;
     notice::failed(model, text);
     effects
@@ -62,6 +65,7 @@ pub(super) fn failed(model: &mut Model, text: String, is_write: bool) -> Vec<Eff
 
 /// Reads the open detail and the open gate again.
 pub(super) fn again(model: &mut Model) -> Vec<Effect> {
+    glance::stale(model);
     let mut effects = sheet::refresh(model);
     let shown = model.sheet.as_ref().filter(|_| model.screen == Screen::Sheet).map(|s| s.object);
     if let Mode::Gate(view) = &model.mode
@@ -104,9 +108,10 @@ fn one(did: &Did, what: &str) -> String {
     let to = did.arrived.as_ref().map_or(String::new(), |stage| format!(" to {stage}"));
     let open = match did.left_open.as_slice() {
         [] => String::new(),
-        open => format!("; left open: {}", open.join(", ")),
+        open => format!(" Left open: {}.", open.join(", ")),
     };
-    format!("{who}{what}{to}{open}. u undoes.")
+    // The way back comes first: what was left open may be long.
+    format!("{who}{what}{to}. u undoes.{open}")
 }
 
 /// What was done is no longer marked; what stays is.

@@ -126,6 +126,8 @@ fn apply(model: &mut Model, text: String, read: Result<Filter, String>) -> Vec<E
     }
     model.filter.filter = filter;
     (model.filter.found, model.filter.nearest) = (None, None);
+    // What is being counted is of the filter before.
+    model.asked.retain(|_, slot| *slot != Slot::Found);
     model.flow.wants.clear();
     column::refresh(model)
 }

@@ -134,6 +134,10 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
         form.asks_discard = true;
         notice::info(model, "Esc once more throws away what was typed.");
     } else {
+        // The warning has been heeded.
+        if form.asks_discard {
+            model.notice = None;
+        }
         leave(model);
     }
     Vec::new()

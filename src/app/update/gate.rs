@@ -180,7 +180,12 @@ fn lines(view: &GateView) -> Vec<&Line> {
 }
 
 fn commit_tick(model: &mut Model, card: CardId, criterion: CriterionId, mark: Mark) -> Vec<Effect> {
-    let what = if mark == Mark::Open { "ticked off again" } else { "ticked" };
+    let what = match mark {
+        Mark::Open => "is open in one line again",
+        Mark::Met { evidence: Some(_) } => "ticked with evidence",
+        Mark::Met { .. } => "ticked",
+        Mark::NotApplicable { .. } => "has a line that is not applicable",
+    };
     let intents = vec![Intent::Tick { card, criteria: vec![criterion], mark }];
     if matches!(model.mode, Mode::Gate(_)) {
         notice::key_pressed(model);

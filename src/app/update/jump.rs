@@ -43,7 +43,13 @@ pub(super) fn entries(model: &Model, text: &str, hits: &[Hit]) -> Vec<PaletteEnt
     let is_exact = |e: &PaletteEntry| matches!(&e.run, Run::Hit(h) if h.key.as_str().eq_ignore_ascii_case(text));
     let (exact, others): (Vec<_>, Vec<_>) = hits.partition(is_exact);
     let places = palette::fitting(places.collect(), text);
-    exact.into_iter().chain(places).chain(others).collect()
+    // A place that has the words as they stand comes before what was found; one that fits loosely behind it.
+    let has_words = |e: &PaletteEntry| {
+        let label = e.label.to_lowercase();
+        text.to_lowercase().split_whitespace().all(|word| label.contains(word))
+    };
+    let (near, loose): (Vec<_>, Vec<_>) = places.into_iter().partition(has_words);
+    exact.into_iter().chain(near).chain(others).chain(loose).collect()
 }
 
 /// Goes there.

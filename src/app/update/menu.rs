@@ -1,7 +1,7 @@
 //! Menus: one of several things to choose.
 
 use super::{act, column, enter, filter, leave, notice, undo, verb};
-use crate::app::action::{Action, Context, disabled};
+use crate::app::action::{Action, Context, called, disabled};
 use crate::app::effect::Effect;
 use crate::app::key::Key;
 use crate::app::marks::Aim;
@@ -103,7 +103,7 @@ pub(super) fn open_context(model: &mut Model, at: (u16, u16)) -> Vec<Effect> {
     let context = Context::of(model);
     let entry = |action: &Action| MenuItem {
         key: model.settings.keymap.keys_in(context, *action).first().filter(|seq| seq.len() == 1).map(|seq| seq[0]),
-        label: action.entry().map_or(String::new(), |e| e.help.to_owned()),
+        label: action.entry().map_or(String::new(), |e| called(model, e)),
         off: disabled(model, *action),
         chosen: Choice::Action(*action),
     };

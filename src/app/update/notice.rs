@@ -30,6 +30,14 @@ pub(super) fn failed(model: &mut Model, text: impl Into<String>) {
     say(model, NoticeKind::Failed, text.into(), true);
 }
 
+/// A reason as a sentence.
+pub(super) fn sentence(why: &str) -> String {
+    let mut chars = why.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let end = if why.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{first}{}{end}", chars.as_str())
+}
+
 /// Notices go after four seconds, unless they stay until a key.
 pub(super) fn fade(model: &mut Model) {
     let is_over = |n: &Notice| !n.sticky && model.now - n.at >= STAYS;

@@ -6,7 +6,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 
 use super::{act, enter, jump, leave, leave_all, notice};
-use crate::app::action::{Action, Context, Entry, Group, TABLE, disabled};
+use crate::app::action::{Action, Context, Entry, Group, TABLE, called, disabled};
 use crate::app::effect::Effect;
 use crate::app::key::show_seq;
 use crate::app::line::Line;
@@ -146,7 +146,9 @@ fn commands(model: &Model, text: &str) -> Vec<PaletteEntry> {
     let actions = TABLE.iter().filter(is_meant).map(|entry| action_entry(model, entry));
     let text = text.trim();
     if text.is_empty() {
-        return actions.chain(typed).collect();
+        // Verbs first: whoever opens this knows how to move about.
+        let (moves, verbs): (Vec<_>, Vec<_>) = actions.partition(|entry| is_move(&entry.run));
+        return verbs.into_iter().chain(typed).chain(moves).collect();
     }
     let mut found = fitting(actions.collect(), text);
     if typed::is_command(text) {
@@ -154,6 +156,10 @@ fn commands(model: &Model, text: &str) -> Vec<PaletteEntry> {
     }
     found.extend(typed);
     found
+}
+
+fn is_move(run: &Run) -> bool {
+    matches!(run, Run::Action(action) if action.entry().is_some_and(|e| matches!(e.group, Group::Move | Group::Go)))
 }
 
 fn action_entry(model: &Model, entry: &Entry) -> PaletteEntry {
@@ -164,7 +170,7 @@ fn action_entry(model: &Model, entry: &Entry) -> PaletteEntry {
     let is_gates_own = entry.contexts == [Context::Gate] && here != Context::Gate;
     let off = if is_gates_own { Some("open the gate first: x".into()) } else { disabled(model, entry.action) };
     PaletteEntry {
-        label: entry.help.to_owned(),
+        label: called(model, entry),
         side: keys.map(|seq| show_seq(&seq)).unwrap_or_default(),
         off,
         run: Run::Action(entry.action),

@@ -1,6 +1,6 @@
 //! Places: back and forward, and where we left off.
 
-use super::{board, filter, map, sheet};
+use super::{board, coach, filter, map, sheet};
 use crate::app::effect::Effect;
 use crate::app::model::{Density, Model, Screen, Spot};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
@@ -65,7 +65,8 @@ pub(super) fn first(model: &mut Model) -> Vec<Effect> {
     let is_empty = model.streams.iter().all(|s| s.n_cards == 0);
     if let Some(stream) = model.streams.get(if is_empty { last } else { fullest }) {
         let id = stream.id.clone();
-        board::show(model, &id, None, None);
+        let stage = model.coach.and_then(|_| coach::begins_at(stream)).cloned();
+        board::show(model, &id, stage.as_ref(), None);
     }
     if is_empty {
         model.is_first_run = true;

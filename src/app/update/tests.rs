@@ -4,6 +4,7 @@ mod board;
 mod cards;
 mod flood;
 mod gates;
+mod glance;
 mod overlays;
 mod places;
 mod pointer;

@@ -1,8 +1,8 @@
 //! Undo and redo; what was done elsewhere or changed since is asked about first.
 
-use super::{ask, board, column, committed, enter, filter, notice};
-use crate::app::effect::{Effect, UndoWish};
-use crate::app::model::{Choice, Menu, MenuItem, Mode, Model, Screen};
+use super::{ask, board, coach, column, committed, enter, filter, notice};
+use crate::app::effect::{Effect, Query, UndoWish};
+use crate::app::model::{Choice, Menu, MenuItem, Mode, Model, Screen, Slot};
 use crate::app::msg::Undone;
 
 /// `u` and `U`.
@@ -22,10 +22,15 @@ pub(super) fn done(model: &mut Model, undone: Undone) -> Vec<Effect> {
     let Undone { redo, text, card, stage } = undone;
     let (verb, back) = if redo { ("Done again", "u undoes") } else { ("Undone", "U does it again") };
     notice::done(model, format!("{verb}: {text}. {back}."));
+    coach::written(model);
     let mut effects = vec![ask::overview(model)];
     effects.extend(column::refresh(model));
-    if let (Some(card), Some(stage), Screen::Board) = (card, stage, model.screen) {
-        board::show_card(model, card, &stage);
+    match (card, stage) {
+        (Some(card), Some(stage)) if model.screen == Screen::Board => board::show_card(model, card, &stage),
+        (Some(card), None) if model.screen == Screen::Board => {
+            effects.push(ask::read(model, Slot::Undone, Query::Locate(card)));
+        }
+        _ => {}
     }
     effects.extend(committed::again(model));
     effects.extend(filter::recount(model));
@@ -33,8 +38,10 @@ pub(super) fn done(model: &mut Model, undone: Undone) -> Vec<Effect> {
 }
 
 /// It was refused, or asks first.
-pub(super) fn refused(model: &mut Model, text: String, asks: bool, has_rest: bool, wish: UndoWish) -> Vec<Effect> {
+pub(super) fn refused(model: &mut Model, text: &str, asks: bool, has_rest: bool, wish: UndoWish) -> Vec<Effect> {
     ask::saved(model);
+    coach::refused(model, false);
+    let text = notice::sentence(text);
     let verb = if wish.redo { "Do it again" } else { "Take it back" };
     let mut items = Vec::new();
     if asks {
@@ -44,12 +51,14 @@ pub(super) fn refused(model: &mut Model, text: String, asks: bool, has_rest: boo
         items.push(item("Take back the rest".into(), UndoWish { rest: true, elsewhere_ok: true, ..wish }));
         items.push(item("Pass over it, to the one before".into(), UndoWish { skip: true, ..wish }));
     }
-    notice::refused(model, format!("{text}."));
+    notice::refused(model, text.clone());
     if items.is_empty() || !matches!(model.mode, Mode::Normal) {
         return Vec::new();
     }
     items.push(MenuItem { key: None, label: "Leave it".into(), off: None, chosen: Choice::Nothing });
-    enter(model, Mode::Menu(Menu { title: text, items, cursor: 0, at: None, on: Vec::new() }));
+    // The question is what the choices are; the line below has all of it.
+    let title = text.split(';').next().unwrap_or_default().trim_end_matches('.').to_owned();
+    enter(model, Mode::Menu(Menu { title, items, cursor: 0, at: None, on: Vec::new() }));
     Vec::new()
 }
 

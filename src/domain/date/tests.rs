@@ -1,3 +1,5 @@
+//! Dates as people type them, in zones whose clocks jump.
+
 use chrono::DateTime;
 use chrono_tz::{America::Havana, America::New_York, Asia::Beirut, Europe::Brussels, Pacific::Apia, Tz};
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Filters as people type them, and what they take.
+
 use chrono::{TimeDelta, TimeZone, Utc};
 use chrono_tz::{Europe::Brussels, Tz};
 use proptest::prelude::*;

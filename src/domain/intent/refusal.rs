@@ -27,7 +27,7 @@ pub enum Refusal {
     KeyTaken { key: Key },
     #[error("{what}")]
     NotAllowed { what: String },
-    #[error("{stage} still holds {n_cards} cards; move them first")]
+    #[error("{stage} still holds {n_cards} card{}", if *n_cards == 1 { "; move it first" } else { "s; move them first" })]
     NotEmpty { stage: String, n_cards: u64 },
     #[error("{key} is already {what}")]
     Already { key: String, what: String },

@@ -1,3 +1,5 @@
+//! The store held to its contract: every door, undo, windows, races, the file itself.
+
 mod contract;
 mod file;
 mod fixture;

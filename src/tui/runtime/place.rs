@@ -46,7 +46,7 @@ pub fn written(place: &SavedPlace) -> Place {
     }
 }
 
-fn word<T: PartialEq>(words: &[(T, &'static str)], it: T) -> &'static str {
+fn word<T: Copy + PartialEq>(words: &[(T, &'static str)], it: T) -> &'static str {
     words.iter().find(|(known, _)| *known == it).map_or("", |(_, word)| word)
 }
 

@@ -135,6 +135,7 @@ impl Work {
                 Answer::Located(row.filter(|r| r.done_at.is_none()).map(|r| (r.card, r.stage)))
             }
             Query::Sheet(object) => Answer::Sheet(reader.sheet(*object)?.map(Box::new)),
+            Query::Glance(object) => self.glance(*object)?,
             Query::ObjectLog(object) => Answer::Log(reader.log(&newest(Some(*object)))?),
             Query::Activity => Answer::Log(reader.log(&newest(None))?),
             Query::Stage(stage) => Answer::Stage(self.stage(stage)?.map(Box::new)),
@@ -152,6 +153,14 @@ impl Work {
             }
             Query::Ids { stages, filter } => Answer::Ids(self.ids(stages, filter, now)?),
         })
+    }
+
+    fn glance(&self, object: ObjectId) -> Result<Answer, Error> {
+        let Some(sheet) = self.reader.sheet(object)? else {
+            return Ok(Answer::Glance(None));
+        };
+        let log = self.reader.log(&LogAsk { about: Some(object), limit: N_GLANCE, ..LogAsk::default() })?;
+        Ok(Answer::Glance(Some(Box::new((sheet, log)))))
     }
 
     fn stage(&self, id: &StageId) -> Result<Option<Stage>, Error> {
@@ -192,6 +201,9 @@ impl Work {
 
 /// How many entries of the journal a screen shows.
 const N_LOG: usize = 200;
+
+/// How many of them stand beside the board.
+const N_GLANCE: usize = 12;
 
 fn newest(about: Option<ObjectId>) -> LogAsk {
     LogAsk { about, limit: N_LOG, ..LogAsk::default() }

@@ -127,10 +127,9 @@ fn committed(what: String, receipt: Receipt) -> Committed {
 
 fn undone(redo: bool, receipt: &UndoReceipt) -> Undone {
     let first = receipt.undone.first();
-    Undone {
-        redo,
-        text: first.map(|one| one.made.to_string()).unwrap_or_default(),
-        card: first.and_then(|one| one.card),
-        stage: None,
-    }
+    let told = |one: &crate::store::Undone| match one.n_objects {
+        0 | 1 => one.made.to_string(),
+        n => format!("{n} {}", one.made.what.word()),
+    };
+    Undone { redo, text: first.map(told).unwrap_or_default(), card: first.and_then(|one| one.card), stage: None }
 }

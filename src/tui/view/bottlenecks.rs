@@ -13,26 +13,31 @@ use crate::tui::widget::strip::cells;
 
 const N_TOLD: usize = 3;
 
-/// Draws a rule, a heading and the worst stages.
+/// Draws a rule where there is room for it, a heading and the worst stages.
 pub fn draw(look: &Look<'_>, area: Rect, buf: &mut Buffer) {
-    let rule = look.glyphs.rule.repeat(usize::from(area.width));
-    look.put(buf, layout::row(area, 0), &rule, look.theme.frame);
-    look.put(buf, layout::indent(layout::row(area, 1), 1), "Bottlenecks", look.theme.heading);
+    let has_rule = usize::from(area.height) > N_TOLD + 1;
+    if has_rule {
+        let rule = look.glyphs.rule.repeat(usize::from(area.width));
+        look.put(buf, layout::row(area, 0), &rule, look.theme.frame);
+    }
+    let area = layout::below(area, u16::from(has_rule));
+    look.put(buf, layout::indent(layout::row(area, 0), 1), "Bottlenecks", look.theme.heading);
     let worst = worst(&look.model.streams);
     if worst.is_empty() {
-        let line = layout::indent(layout::row(area, 2), 1);
+        let line = layout::indent(layout::row(area, 1), 1);
         look.put(buf, line, "No stage is full, and nothing is breached or blocked.", look.theme.dim);
     }
     let place = |(stream, stage): &(&StreamLine, &StageLine)| format!("{}/{}", stream.name, stage.name);
     let width = worst.iter().map(|w| cells(&place(w))).max().unwrap_or(0).min(area.width / 2);
     for (n, (stream, stage)) in worst.iter().enumerate() {
-        let line = layout::indent(layout::row(area, 2 + n as u16), 1);
+        let line = layout::indent(layout::row(area, 1 + n as u16), 1);
         let mut line = look.strip(buf, line);
         let name =
             crate::text::pad(&crate::text::sanitize(&place(&(stream, stage))), usize::from(width), look.glyphs.cut);
         line.put(&format!("{} {name}  {:>6} ", n + 1, map::count(stage)), Style::new());
         let (load, style) = load(look, stage);
-        line.put(&format!("{load:<7}"), style).put(&why(look, stage), Style::new());
+        line.put(&format!("{load:<7}"), style);
+        line.put(words::that_fit(&why(look, stage), line.room()), Style::new());
     }
 }
 

@@ -24,9 +24,10 @@ pub fn draw(look: &Look<'_>, place: &ColumnLayout, has_frames: bool, card_lines:
         return folded(look, place, stage, area, buf);
     }
     let list = List::of(look, place);
+    let room = place.area.width.saturating_sub(4);
     let title = title(look, place, stage, long);
     if has_frames {
-        look.panel(title, foot(look, &list, stage)).draw(area, buf);
+        look.panel(title, foot(look, &list, stage, room)).draw(area, buf);
     } else {
         let mut line = look.strip(buf, layout::row(area, 0));
         line.put_all(&title);
@@ -69,8 +70,8 @@ fn title<'a>(look: &Look<'_>, place: &ColumnLayout, stage: Option<&StageLine>, l
     bits
 }
 
-/// In the frame below: what lies out of sight, and how the stage stands.
-fn foot<'a>(look: &Look<'_>, list: &List<'_>, stage: Option<&StageLine>) -> Vec<Bit<'a>> {
+/// In the frame below: what lies out of sight, and how the stage stands; what does not fit whole is left out.
+fn foot<'a>(look: &Look<'_>, list: &List<'_>, stage: Option<&StageLine>, room: u16) -> Vec<Bit<'a>> {
     let (above, below) = (list.n_above(), list.n_below());
     let mut parts = Vec::new();
     let mut say = |n: u64, text: String| {
@@ -83,6 +84,9 @@ fn foot<'a>(look: &Look<'_>, list: &List<'_>, stage: Option<&StageLine>) -> Vec<
     if let Some(oldest) = stage.and_then(|s| s.oldest_entered_at) {
         let age_s = (look.model.now - oldest).num_seconds();
         say(1, format!("oldest {}", crate::domain::date::show_span(age_s)));
+    }
+    while parts.len() > 1 && cells(&parts.join("  ")) > room {
+        parts.pop();
     }
     if parts.is_empty() { Vec::new() } else { vec![bit(format!(" {} ", parts.join("  ")), look.theme.dim)] }
 }
@@ -198,7 +202,7 @@ pub fn more(look: &Look<'_>, shown: &[ColumnLayout], area: Rect, buf: &mut Buffe
 
 /// A sentence for a stage on the map and in the status line: `Diagnose: 15 cards, limit 10, !3 breached`.
 pub fn told(look: &Look<'_>, stage: &StageLine) -> String {
-    let limit = stage.wip.map_or_else(String::new, |limit| format!(" of {limit}"));
+    let limit = stage.wip.map_or_else(String::new, |limit| format!(", limit {limit}"));
     let over = if stage.is_over() { " ^OVER" } else { "" };
     let mut parts = vec![format!("{}{limit}{over}", words::many(stage.n_cards, "card"))];
     for (n, text) in

@@ -66,7 +66,8 @@ fn one(
     look.put(buf, label, &format!("{lead}{}", field.label), look.cursor_style(is_focused));
     let mut room = layout::indent(area, label_width);
     if let Some((text, style)) = says(look, form, field, idx) {
-        let width = cells(&text).min(room.width * 3 / 5);
+        let spare = room.width.saturating_sub(cells(&field.line.text) + 3);
+        let width = cells(&text).min(spare.max(room.width * 3 / 5));
         look.put(buf, Rect { x: room.right() - width, width, ..room }, &text, style);
         room.width -= (width + 1).min(room.width);
     }

@@ -27,12 +27,13 @@ struct Row {
 /// Draws the popup of `x` or of a refused move.
 pub fn popup(look: &Look<'_>, view: &GateView, buf: &mut Buffer) {
     let standing = view.sheet.as_ref().and_then(|sheet| standing(sheet, Some(view.card)));
-    let refused = view.refused.as_deref().map_or_else(Vec::new, |stay| refusal(look, stay));
+    let refused = view.refused.as_deref().map_or_else(Vec::new, |stay| refusal(look, stay, standing));
     let rows = standing.map_or(0, |s| rows(look, &s.gate, view.shows_folded, 86).len());
     let height = (rows + refused.len() + 4).min(30) as u16;
     let area = layout::rect(geometry::overlay(look.model, 92, height.max(6)));
     let title = standing.map_or_else(|| vec![bit(" Gate ", look.theme.title)], |s| title(look, s, view));
-    let inner = layout::inset(look.popup(title, Vec::new()).draw_over(area, buf), 1);
+    let foot = standing.map(|s| bit(format!(" gates {} ", s.gate.policy), look.theme.dim));
+    let inner = layout::inset(look.popup(title, foot.into_iter().collect()).draw_over(area, buf), 1);
     for (n, line) in refused.iter().enumerate() {
         look.put(buf, layout::row(inner, n as u16), line, look.theme.notice_refused);
     }
@@ -51,23 +52,29 @@ pub fn popup(look: &Look<'_>, view: &GateView, buf: &mut Buffer) {
 
 fn title<'a>(look: &Look<'_>, standing: &Standing, view: &GateView) -> Vec<Bit<'a>> {
     let key = view.sheet.as_ref().map_or_else(String::new, |sheet| sheet.object.key.to_string());
-    let policy = standing.gate.policy;
-    vec![bit(format!(" {key}  {}  {policy} ", heading(standing)), look.theme.title)]
+    vec![bit(format!(" {key}  {} ", heading(standing)), look.theme.title)]
 }
 
-/// `Gate: Diagnose -> Resolve  2/4`
+/// `Gate 2/4  Diagnose -> Resolve`
 pub fn heading(standing: &Standing) -> String {
     let gate = &standing.gate;
     let next = standing.next_name.as_deref().unwrap_or("done");
-    format!("Gate: {} -> {next}  {}/{}", standing.stage_name, gate.n_met(), gate.n_asked())
+    format!("Gate {}/{}  {} -> {next}", gate.n_met(), gate.n_asked(), standing.stage_name)
 }
 
-fn refusal(look: &Look<'_>, stay: &Stay) -> Vec<String> {
-    let open = (!stay.open.is_empty()).then(|| words::many(stay.open.len() as u64, "line") + " open");
+/// Why it stays; lines ticked since then are not open any more.
+fn refusal(look: &Look<'_>, stay: &Stay, now: Option<&Standing>) -> Vec<String> {
+    let n_open = now.map_or(stay.open.len(), |s| s.gate.open().len().min(stay.open.len()));
+    if n_open == 0 && stay.full.is_none() {
+        return vec![format!("Nothing is open any more. Enter moves {}.", stay.key)];
+    }
+    let open = (n_open > 0).then(|| words::many(n_open as u64, "line") + " open");
     let full = stay.full.as_ref().map(|full| format!("{} is full ({}/{})", full.stage, full.n_cards, full.limit));
     let why: Vec<String> = open.into_iter().chain(full).collect();
     let place = stay.stage.as_ref().map_or_else(String::new, |stage| format!(" in {stage}"));
-    let text = format!("{} stays{place}: {}.", stay.key, why.join("; "));
+    let only_full = stay.full.is_some() && stay.open.is_empty();
+    let way = if only_full { " F moves it all the same, with a reason." } else { "" };
+    let text = format!("{} stays{place}: {}.{way}", stay.key, why.join("; "));
     text::wrap(&text::sanitize(&text), usize::from(look.model.width.min(92)).saturating_sub(4))
 }
 
@@ -93,6 +100,30 @@ pub fn draw(look: &Look<'_>, gate: &Gate, shows_folded: bool, cursor: Option<usi
         let mut line = look.strip(buf, layout::row(area, n as u16));
         line.put(lead, if here { style } else { Style::new() }).put(&row.text, style);
     }
+}
+
+/// Draws the lines beside the board, without headings, in at most two rows each; the rows it took.
+pub fn brief(look: &Look<'_>, gate: &Gate, area: Rect, buf: &mut Buffer) -> u16 {
+    let lines = gate_lines(gate, false);
+    let mut rest = area;
+    for (idx, line) in lines.iter().enumerate() {
+        let mut rows = wrapped(look, idx, line, area.width + 1);
+        if rows.len() > 2 {
+            rows.truncate(2);
+            rows[1].text += look.glyphs.cut;
+        }
+        let is_last = idx + 1 == lines.len();
+        if usize::from(rest.height) < rows.len() + usize::from(!is_last) {
+            let n = (lines.len() - idx) as u64;
+            look.put(buf, rest, &format!("+{}", words::many(n, "line")), look.theme.dim);
+            return area.height - layout::below(rest, 1).height;
+        }
+        for row in rows {
+            look.put(buf, layout::row(rest, 0), &row.text, row.style);
+            rest = layout::below(rest, 1);
+        }
+    }
+    area.height - rest.height
 }
 
 fn rows(look: &Look<'_>, gate: &Gate, shows_folded: bool, width: u16) -> Vec<Row> {

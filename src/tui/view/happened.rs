@@ -25,7 +25,7 @@ struct Told {
 pub fn draw(look: &Look<'_>, sheet: &Sheet, log: &[LogEntry], scroll: usize, area: Rect, buf: &mut Buffer) {
     let said = sheet.comments.iter().map(|c| Told { at: c.at, who: c.actor.clone(), what: c.text.clone() });
     let done = log.iter().filter(|e| e.what != What::Commented);
-    let done = done.map(|e| Told { at: e.at, who: e.actor.clone(), what: told(e) });
+    let done = done.map(|e| Told { at: e.at, who: e.actor.clone(), what: told(look, e) });
     let mut all: Vec<Told> = said.chain(done).collect();
     all.sort_by_key(|told| std::cmp::Reverse(told.at));
     if all.is_empty() {
@@ -46,9 +46,8 @@ pub fn popup(look: &Look<'_>, entries: &[LogEntry], scroll: usize, buf: &mut Buf
         look.put_wrapped(buf, inner, "Nothing happened yet.\na adds a card.\n? tells the keys.", look.theme.dim);
         return;
     }
-    let key = |e: &LogEntry| e.key.as_ref().map_or_else(String::new, |key| format!("{key} "));
-    let all: Vec<Told> =
-        entries.iter().map(|e| Told { at: e.at, who: e.actor.clone(), what: key(e) + &told(e) }).collect();
+    let who = |e: &LogEntry| e.key.as_ref().map_or_else(String::new, |key| format!("{key}: ")) + &e.actor;
+    let all: Vec<Told> = entries.iter().map(|e| Told { at: e.at, who: who(e), what: told(look, e) }).collect();
     list(look, &all, scroll, inner, buf);
 }
 
@@ -87,8 +86,15 @@ fn short(when: &str, wide: bool) -> String {
 }
 
 /// One entry in words: `moved Detect -> Diagnose: was urgent`.
-fn told(entry: &LogEntry) -> String {
-    let change = match (&entry.from, &entry.to) {
+fn told(look: &Look<'_>, entry: &LogEntry) -> String {
+    // A moment is told as everywhere else.
+    let plain = |text: &Option<String>| {
+        let at = text.as_ref().and_then(|text| chrono::DateTime::parse_from_rfc3339(text).ok());
+        at.map_or_else(|| text.clone(), |at| Some(words::moment(at.to_utc(), look.model.now, look.model.zone)))
+    };
+    let change = match (&plain(&entry.from), &plain(&entry.to)) {
+        (None, Some(place)) if entry.what == What::Created => format!(" in {place}"),
+        (Some(from), Some(to)) if from == to => format!(" in {to}"),
         (Some(from), Some(to)) => format!(" {from} -> {to}"),
         (None, Some(to)) => format!(" {to}"),
         (Some(from), None) => format!(" {from}"),

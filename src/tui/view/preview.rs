@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::look::Look;
-use super::words;
+use super::{gate, happened, words};
+use crate::app::model::Glance;
 use crate::domain::date::show_span;
 use crate::domain::window::CardRow;
 use crate::tui::layout;
@@ -27,6 +28,28 @@ pub fn draw(look: &Look<'_>, area: Rect, buf: &mut Buffer) {
         rest = layout::below(rest, 1);
         let used = look.put_wrapped(buf, rest, &said, style);
         rest = layout::below(rest, used);
+    }
+    if let Some(glance) = look.model.glance.as_ref().filter(|glance| glance.card == row.card) {
+        known(look, glance, layout::below(rest, 1), buf);
+    }
+}
+
+/// Rows kept for what happened, where there are enough for both.
+const N_HAPPENED: u16 = 7;
+
+/// Its gate and what happened to it, once read.
+fn known(look: &Look<'_>, glance: &Glance, area: Rect, buf: &mut Buffer) {
+    let Some(standing) = glance.standing() else { return };
+    let next = standing.next_name.as_deref().unwrap_or("done");
+    look.put(buf, layout::row(area, 0), &format!("Gate to {next}"), look.theme.heading);
+    let area = layout::below(area, 1);
+    let kept = if area.height >= 3 * N_HAPPENED { N_HAPPENED } else { 0 };
+    let lines = Rect { height: area.height - kept, ..area };
+    let used = gate::brief(look, &standing.gate, lines, buf);
+    let rest = layout::below(area, used + 1);
+    if rest.height >= 2 {
+        look.put(buf, layout::row(rest, 0), "Last", look.theme.heading);
+        happened::draw(look, &glance.sheet, &glance.log, 0, layout::below(rest, 1), buf);
     }
 }
 

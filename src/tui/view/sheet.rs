@@ -74,18 +74,28 @@ fn links(look: &Look<'_>, sheet: &Sheet, cursor: Option<usize>, area: Rect, buf:
         look.put_wrapped(buf, layout::indent(area, 1), text, look.theme.dim);
         return;
     }
-    let widest = sheet.links.iter().map(|link| cells(&link.name)).max().unwrap_or(0).min(area.width / 2);
+    let widest = sheet
+        .links
+        .iter()
+        .map(|link| cells(&link.name))
+        .max()
+        .unwrap_or(0)
+        .min(area.width / 2)
+        .min(area.width.saturating_sub(10));
     let top = scroll::top(0, cursor.unwrap_or(0), sheet.links.len(), usize::from(area.height));
     let shown = sheet.links.iter().enumerate().skip(top).take(usize::from(area.height));
     for (n, (idx, link)) in shown.enumerate() {
         let is_cursor = cursor == Some(idx);
         let style = look.cursor_style(is_cursor);
         let mut line = look.strip(buf, layout::row(area, n as u16));
-        if let Some(state) = &link.state {
-            line.put_right(&format!(" {state} "), look.theme.dim);
-        }
         let name = text::pad(&text::sanitize(&link.name), usize::from(widest), look.glyphs.cut);
-        line.put(&format!("{}{name} {}", if is_cursor { '>' } else { ' ' }, link.key), style);
+        let name = format!("{}{name} {}", if is_cursor { '>' } else { ' ' }, link.key);
+        // The key is never cut for a state.
+        let state = link.state.as_ref().map(|state| format!(" {state} "));
+        if let Some(state) = state.filter(|state| cells(&name) + cells(state) <= line.room()) {
+            line.put_right(&state, look.theme.dim);
+        }
+        line.put(&name, style);
         line.skip(1).put(&link.title, Style::new());
     }
 }

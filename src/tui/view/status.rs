@@ -70,7 +70,14 @@ fn is_slow(model: &Model) -> bool {
 fn map_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
     let streams = &look.model.streams;
     let sum = |count: fn(&StreamLine) -> u64| streams.iter().map(count).sum::<u64>();
-    let mut bits = vec![bit(format!("Map  {}", words::many(sum(|s| s.n_cards), "card")), look.theme.heading)];
+    let mut bits = vec![bit(
+        format!(
+            "{}  {}",
+            if look.model.width < 60 { "Map" } else { "Value-stream map" },
+            words::many(sum(|s| s.n_cards), "card")
+        ),
+        look.theme.heading,
+    )];
     bits.extend(alerts(look, sum(|s| s.n_breached), sum(|s| s.n_at_risk), sum(|s| s.n_blocked)));
     bits.extend(limits(streams.iter()));
     bits
@@ -160,7 +167,8 @@ fn below(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
 
 fn stage_line(look: &Look<'_>, line: &mut Strip<'_>) {
     if let Some(stage) = look.model.current_stage() {
-        line.put(&format!("{}: {}", stage.name, column::told(look, stage)), Style::new());
+        let text = format!("{}: {}", stage.name, column::told(look, stage));
+        line.put(words::that_fit(&text, line.room()), Style::new());
     }
 }
 

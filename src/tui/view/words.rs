@@ -7,7 +7,7 @@ use super::look::Look;
 use crate::domain::At;
 use crate::domain::date::{show_left, show_span};
 use crate::domain::window::{CardRow, Sla};
-use crate::tui::widget::strip::{Bit, bit};
+use crate::tui::widget::strip::{Bit, bit, cells};
 
 /// The mark of a card: blocked, breached, at risk, or several of them.
 pub fn mark(row: &CardRow, now: At) -> &'static str {
@@ -83,4 +83,15 @@ pub fn moment(at: At, now: At, zone: Tz) -> String {
 /// `1 card`, `7 cards`.
 pub fn many(n: u64, one: &str) -> String {
     format!("{n} {one}{}", if n == 1 { "" } else { "s" })
+}
+
+/// A list parted by commas, without its last parts where they do not fit.
+pub fn that_fit(text: &str, room: u16) -> &str {
+    let mut text = text;
+    while cells(text) > room
+        && let Some((shorter, _)) = text.rsplit_once(", ")
+    {
+        text = shorter;
+    }
+    text
 }

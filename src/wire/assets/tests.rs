@@ -1,3 +1,5 @@
+//! The reference data: its counts, and that every reference leads somewhere.
+
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 

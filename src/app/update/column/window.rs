@@ -1,6 +1,7 @@
 //! Windows as they come: where the cursor is in them, and what was owed to it.
 
 use crate::app::flow::{Origin, Wants};
+use crate::app::geometry;
 use crate::app::model::{Column, Model};
 use crate::app::update::notice;
 use crate::domain::id::{CardId, StageId};
@@ -15,6 +16,7 @@ pub(in crate::app::update) fn arrived(model: &mut Model, stage: &StageId, window
         return;
     };
     let wants = model.flow.wants.remove(stage);
+    let n_rows = geometry::rows_per_column(model);
     let column = &mut model.board.columns[idx];
     if window.rows.is_empty() && window.n_total > 0 && !column.rows().is_empty() {
         nothing_beyond(column);
@@ -28,6 +30,9 @@ pub(in crate::app::update) fn arrived(model: &mut Model, stage: &StageId, window
     let column = &mut model.board.columns[idx];
     let old_idx = column.cursor_idx();
     let line = old_idx.map_or(0, |i| i.saturating_sub(column.top));
+    // What comes in above is seen where the stage was seen from its first card on.
+    let was_at_start = column.top == 0 && column.window.as_ref().is_some_and(|w| w.n_above == 0);
+    let from_start = was_at_start && old_idx.is_some() && window.n_above == 0;
     let kept = kept_cursor(column, old_idx, &window);
     let (cursor, owed) = match wants {
         Some(wants) => pay(wants, column.cursor, kept, &window),
@@ -41,8 +46,18 @@ pub(in crate::app::update) fn arrived(model: &mut Model, stage: &StageId, window
     if let Some(owed) = owed {
         model.flow.wants.insert(stage.clone(), owed);
     }
-    column.top = cursor.saturating_sub(line);
+    column.top = match () {
+        () if from_start => 0,
+        () if column.window.is_none() => top_again(column.top, &window, cursor, n_rows),
+        () => cursor.saturating_sub(line),
+    };
     column.window = Some(window);
+}
+
+/// The first row on screen of a column read anew: the one it was if the cursor is in sight then, else around it.
+fn top_again(was: usize, window: &Window, cursor: usize, n_rows: usize) -> usize {
+    let top = was.saturating_sub(usize::try_from(window.n_above).unwrap_or(usize::MAX));
+    if (top..top + n_rows).contains(&cursor) { top } else { cursor.saturating_sub(n_rows / 2) }
 }
 
 /// Behind the edge there was nothing to read, whatever the count says: what is in memory is all.

@@ -323,7 +323,7 @@ fn what_a_warning_gate_let_pass_is_said() {
         done: vec![did],
         stay: Vec::new(),
     }));
-    assert_eq!(world.notice(), "C-1 moved to doing; left open: thing 1, thing 2. u undoes.");
+    assert_eq!(world.notice(), "C-1 moved to doing. u undoes. Left open: thing 1, thing 2.");
 }
 
 #[test]

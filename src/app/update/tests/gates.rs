@@ -18,7 +18,7 @@ fn a_refused_move_opens_the_gate_on_its_first_open_line() {
     world.press("L");
     let Mode::Gate(view) = &world.model.mode else { panic!("{:?}", world.model.mode) };
     assert_eq!((view.cursor, view.retry.clone()), (1, Some(To::Step(1))));
-    assert_eq!(world.notice(), "C-1 stays in todo: open is the first thing.  x gate   F force with reason");
+    assert_eq!(world.notice(), "C-1 stays in todo: open is the first thing.  F force with reason");
     world.press("j");
     assert_eq!(world.notice(), "", "a refusal stays until a key");
     world.press("esc");

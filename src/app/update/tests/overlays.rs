@@ -2,7 +2,7 @@
 
 use super::board::two_streams;
 use super::sketch;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Query};
 use crate::app::model::{HelpPage, Mode, Screen};
 use crate::domain::intent::{Intent, StageEdit};
 
@@ -202,5 +202,49 @@ fn the_footer_shows_what_works_here() {
     world.model.settings.keymap.rebind("help", &["f1"]).unwrap();
     assert_eq!(words(&world).last().map(String::as_str), Some("F1 help"));
     world.press("x");
-    assert_eq!(words(&world)[..2], ["Space tick", "Enter tick the rest and move"]);
+    assert_eq!(words(&world)[..2], ["Space tick", "Enter tick all, move"]);
+}
+
+#[test]
+fn counts_are_those_of_what_is_typed_now() {
+    let mut world = sketch(BOARD);
+    world.holds_answers = true;
+    world.press("/");
+    world.type_text("ab");
+    let filters: Vec<_> = world
+        .waiting
+        .iter()
+        .filter_map(|e| match e {
+            Effect::Read { ask, query: Query::Found { filter, .. } } => Some((*ask, filter.clone())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(filters.len(), 2, "each letter is counted anew");
+    assert_eq!(filters[1].1, world.model.filter.filter);
+    assert!(!world.model.asked.contains_key(&filters[0].0), "the first count is not waited for");
+}
+
+#[test]
+fn what_is_typed_before_a_form_is_there_goes_into_the_form() {
+    let mut world = sketch("todo | doing\nA* |");
+    world.holds_answers = true;
+    world.press("e");
+    world.type_text(" once more");
+    world.release();
+    let Mode::Form(form) = &world.model.mode else { panic!("no form: {:?}", world.model.mode) };
+    assert_eq!(form.fields[0].line.text, "A once more");
+    assert!(world.model.marks.is_empty(), "the space marked nothing");
+}
+
+#[test]
+fn enter_waits_for_the_hits_it_chooses_from() {
+    let mut world = sketch("todo | doing\nA* |\nB |");
+    world.press("ctrl-p");
+    world.holds_answers = true;
+    world.type_text("B");
+    world.press("enter");
+    assert!(matches!(world.model.mode, Mode::Palette(_)));
+    world.release();
+    assert_eq!(world.model.mode, Mode::Normal);
+    assert_eq!(world.current(), "B");
 }

@@ -55,6 +55,10 @@ fn the_lesson_goes_on_with_what_is_done_and_ends_for_good() {
     world.model.coach = Some(0);
     world.model.flow.is_demo = true;
     assert_eq!(coach::line(&world.model).unwrap(), "1/8 L carries this card to the next stage.  Esc ends the lesson.");
+    world.enforces = true;
+    world.press("L esc");
+    assert_eq!(world.model.coach, Some(0), "a refused move is not the step");
+    world.enforces = false;
     world.press("L u");
     assert_eq!(world.model.coach, Some(2));
     world.enforces = true;

@@ -105,3 +105,12 @@ fn a_mouse_switched_off_does_nothing() {
     mouse(&mut world, DOWN, cell);
     assert_eq!(world.current(), "A");
 }
+
+#[test]
+fn a_stage_stays_as_it_was_scrolled_when_a_card_is_dropped_into_it() {
+    let rows: Vec<String> = (0..30).map(|n| format!("{} | d{n}", if n == 0 { "A*" } else { "" })).collect();
+    let mut world = sketch(&format!("todo | doing\n{}", rows.join("\n")));
+    world.press("m l j j j enter");
+    let doing = &world.model.board.columns[1];
+    assert_eq!((world.current(), doing.cursor_idx(), doing.top), ("A", Some(3), 0));
+}

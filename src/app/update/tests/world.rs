@@ -240,6 +240,10 @@ impl World {
             Query::Sheet(object) => {
                 Answer::Sheet(self.cards().find(|r| r.object == *object).map(|r| Box::new(sheet(r))))
             }
+            Query::Glance(object) => {
+                let row = self.cards().find(|r| r.object == *object);
+                Answer::Glance(row.map(|row| Box::new((sheet(row), Vec::new()))))
+            }
             Query::ObjectLog(_) | Query::Activity => Answer::Log(Vec::new()),
             Query::Stage(_) => Answer::Stage(None),
             Query::Search { text, .. } => {
