@@ -205,7 +205,11 @@ impl From<UndoRefusal> for Failure {
     fn from(refusal: UndoRefusal) -> Self {
         let is_stale = matches!(refusal, UndoRefusal::WrittenLater { .. });
         let failure = Self::new(if is_stale { Code::Stale } else { Code::NotAllowed }, refusal.to_string());
-        if is_stale { failure.hint("--rest takes back the rest, --skip passes it over") } else { failure }
+        if is_stale {
+            failure.hint("streamboard undo --rest takes back the rest, undo --skip passes it over")
+        } else {
+            failure
+        }
     }
 }
 
