@@ -203,7 +203,13 @@ impl From<CommitError> for Failure {
 
 impl From<UndoRefusal> for Failure {
     fn from(refusal: UndoRefusal) -> Self {
-        Self::new(Code::NotAllowed, refusal.to_string())
+        let is_stale = matches!(refusal, UndoRefusal::WrittenLater { .. });
+        let failure = Self::new(if is_stale { Code::Stale } else { Code::NotAllowed }, refusal.to_string());
+        if is_stale {
+            failure.hint("streamboard undo --rest takes back the rest, undo --skip passes it over")
+        } else {
+            failure
+        }
     }
 }
 

@@ -89,7 +89,7 @@ impl Session {
         if let Some(reader) = self.reader.get() {
             return Ok(reader);
         }
-        if !self.file().exists() {
+        if self.is_new() {
             self.store()?;
         }
         let reader = Reader::open(self.file())?;
@@ -106,12 +106,17 @@ impl Session {
     }
 
     fn open(&self) -> Answer<Store> {
-        let is_new = !self.file().exists();
+        let is_new = self.is_new();
         let store = Store::open(self.file(), self.now)?;
         if is_new {
             self.mention(&format!("a new workspace was made in {}", self.file().display()));
         }
         Ok(store)
+    }
+
+    /// Whether there is no workspace yet; in an empty file there is none, or somebody is making one this very moment.
+    pub fn is_new(&self) -> bool {
+        self.file().metadata().map_or(true, |meta| meta.is_file() && meta.len() == 0)
     }
 
     /// All streams with counts.

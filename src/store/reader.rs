@@ -63,7 +63,7 @@ impl Reader {
         }
         let db = connect(file, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| Error::of(file, e))?;
         match expect_ours(&db, file) {
-            Err(Error::Io { .. }) => return Self::open_unchanging(file),
+            Err(Error::Io { .. } | Error::ReadOnly { .. }) => return Self::open_unchanging(file),
             checked => checked?,
         }
         Self::of(db, file)

@@ -149,7 +149,7 @@ fn overrides(db: &Connection, cid: i64) -> Db<Vec<Override>> {
 
 fn comments(db: &Connection, oid: i64) -> Db<Vec<Comment>> {
     let mut all =
-        db.prepare_cached("SELECT actor, at, text FROM comment WHERE oid = ?1 AND deleted = 0 ORDER BY at, id")?;
+        db.prepare_cached("SELECT actor, at, text FROM comment WHERE oid = ?1 AND deleted = 0 ORDER BY at, rowid")?;
     all.query_map([oid], |row| Ok(Comment { actor: row.get(0)?, at: row.get::<_, Ms>(1)?.0, text: row.get(2)? }))?
         .collect()
 }

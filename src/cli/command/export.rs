@@ -54,6 +54,9 @@ fn to_file(form: ExportForm, session: &Session, filter: &Filter, file: &Path, ou
     expect_other(session.file(), file)?;
     let failed = |e: std::io::Error| of_file(file, &e);
     let directory = file.parent().filter(|d| !d.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !directory.is_dir() {
+        return Err(Failure::new(Code::NotFound, format!("there is no directory {}", directory.display())));
+    }
     let mut beside = BufWriter::new(NamedTempFile::new_in(directory).map_err(failed)?);
     write(form, session, filter, &mut |bytes| beside.write_all(bytes).map_err(failed))?;
     let beside = beside.into_inner().map_err(|e| failed(e.into_error()))?;

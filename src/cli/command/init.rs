@@ -14,9 +14,9 @@ use crate::wire::json::FileDoc;
 /// Makes the workspace; one that is there stays as it is.
 pub fn run(args: &Init, session: &Session, out: &mut Output) -> Answer {
     let file = session.file();
-    let is_new = !file.exists();
+    let is_new = session.is_new();
     if let Some(group) = &args.shared {
-        if !is_new {
+        if file.exists() {
             let message = format!("{} is there already; only a new workspace can be made shared", file.display());
             return Err(Failure::new(Code::NotAllowed, message));
         }

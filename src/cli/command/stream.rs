@@ -118,5 +118,6 @@ fn add(args: &StreamAdd, session: &Session, out: &mut Output) -> Answer {
     if out.is_plain() {
         out.line(id.as_str())?;
     }
-    report::configured(out, &receipt, id.as_str(), "the stream is there; streamboard add TITLE --stream adds a card")
+    let sentence = format!("the stream is there; streamboard add TITLE --stream {id} adds a card");
+    report::configured(out, &receipt, id.as_str(), &sentence)
 }

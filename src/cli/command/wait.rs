@@ -1,7 +1,7 @@
 //! `wait`.
 
 use crate::cli::args::Wait;
-use crate::cli::exit::Answer;
+use crate::cli::exit::{Answer, Done};
 use crate::cli::output::Output;
 use crate::cli::report;
 use crate::cli::session::Session;
@@ -11,5 +11,10 @@ use crate::domain::intent::Intent;
 pub fn run(args: &Wait, session: &Session, out: &mut Output) -> Answer {
     let until = session.due(&args.until)?;
     let (_, card) = session.open_card(&args.key, args.stream.as_deref())?;
-    report::changed(out, &session.commit(vec![Intent::Wait { card: card.card.id, until }])?)
+    let receipt = session.commit(vec![Intent::Wait { card: card.card.id, until }])?;
+    if out.is_plain() && until.is_none() {
+        out.say(&format!("{} waits no longer", card.row.key))?;
+        return Ok(Done::Whole);
+    }
+    report::changed(out, &receipt)
 }

@@ -2,6 +2,7 @@
 
 use super::{Decided, Decision, Facts, Refusal, StageEdit, StageHead, StreamEdit, StreamHead, checked};
 use crate::domain::change::{Change, Kind, What, register};
+use crate::domain::filter::fold;
 use crate::domain::id::{StageId, StreamId, named_entity};
 use crate::domain::stream::{Stage, Stream};
 use crate::domain::value::Value;
@@ -133,9 +134,9 @@ fn free_id(stream: &StreamHead, name: &str) -> StageId {
     StageId::of(&stream.id, &free.unwrap_or(slug))
 }
 
-/// A kebab-case id of a name.
+/// A kebab-case id of a name; letters go without their accents.
 pub fn slug(name: &str) -> String {
-    let dashed: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let dashed: String = fold(name).chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     let parts: Vec<String> = dashed.split('-').filter(|p| !p.is_empty()).map(str::to_lowercase).collect();
     if parts.is_empty() { "unnamed".into() } else { parts.join("-") }
 }

@@ -108,3 +108,75 @@ fn rows_that_contradict_each_other_or_never_end_are_rejected() {
     assert_eq!((run["added"].as_u64(), run["skipped"][0]["line"].as_u64()), (Some(1), Some(3)), "{run}");
     assert_eq!(sandbox.json(&["list"])["total"], 2);
 }
+
+#[test]
+fn an_undo_that_came_too_late_is_stale() {
+    let sandbox = Sandbox::new();
+    sandbox.add("Slow", "operate");
+    sandbox.run(&["--as", "bea", "edit", "INC-1", "--title", "Slower"]).ok();
+    let error = sandbox.run(&["undo", "--json"]).fails(4).error();
+    assert_eq!(error["code"], "stale");
+    assert!(error["message"].as_str().unwrap().contains("bea edited INC-1 since (title)"), "{error}");
+    assert!(error["hint"].as_str().unwrap().contains("--rest"), "{error}");
+    assert_eq!(sandbox.json(&["show", "INC-1"])["object"]["title"], "Slower");
+    assert_eq!(sandbox.run(&["redo", "--json"]).fails(4).error()["code"], "not-allowed");
+}
+
+#[test]
+fn an_empty_file_becomes_a_workspace() {
+    let sandbox = Sandbox::bare();
+    let file = sandbox.write("new.db", "");
+    let run = sandbox.run(&["add", "Slow", "-s", "operate", "--db", &file]).ok();
+    assert_eq!(
+        (run.stdout.as_str(), run.stderr.contains("a new workspace was made")),
+        ("INC-1\n", true),
+        "{}",
+        run.text()
+    );
+    let other = sandbox.write("other.db", "");
+    assert!(!sandbox.run(&["init", "--db", &other]).ok().stderr.contains("already"));
+}
+
+#[test]
+fn comments_keep_their_order() {
+    let sandbox = Sandbox::new();
+    sandbox.add("Slow", "operate");
+    let said: Vec<String> = (0..8).map(|n| format!("comment {n}")).collect();
+    for text in &said {
+        sandbox.run(&["comment", "INC-1", text]).ok();
+    }
+    let shown = sandbox.json(&["show", "INC-1"])["object"]["comments"].clone();
+    let texts: Vec<&str> = shown.as_array().unwrap().iter().map(|c| c["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, said);
+}
+
+#[test]
+fn ids_are_kebab_case_and_said() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["stream", "add", "--preset", "plain", "--name", "Bureau d\u{2019}\u{c9}t\u{e9}"]).ok();
+    assert_eq!(run.stdout, "bureau-d-ete\n");
+    assert!(run.stderr.contains("--stream bureau-d-ete adds a card"), "{}", run.text());
+    assert_eq!(sandbox.run(&["stage", "add", "Bureau", "Pr\u{ea}t"]).ok().stdout, "bureau-d-ete/pret\n");
+}
+
+#[test]
+fn a_file_that_may_only_be_read_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::new();
+    sandbox.add("Slow", "operate");
+    let directory = sandbox.path(".local/share/streamboard");
+    let file = directory.join("streamboard.db");
+    let before = std::fs::read(&file).unwrap();
+    let set = |path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    set(&file, 0o444);
+    set(&directory, 0o555);
+    let list = sandbox.run(&["list", "--json"]);
+    let add = sandbox.run(&["add", "More", "-s", "operate", "--json"]);
+    set(&directory, 0o755);
+    assert_eq!(list.ok().json()["total"], 1);
+    // Nothing is forbidden to root.
+    if !rustix::process::geteuid().is_root() {
+        assert_eq!(add.fails(4).error()["code"], "read-only");
+        assert_eq!(std::fs::read(&file).unwrap(), before);
+    }
+}
