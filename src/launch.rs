@@ -31,6 +31,7 @@ fn session(board: &Board) -> tui::Session {
     let (keymap, mut warnings) = keymap(config);
     warnings.extend(config.warnings.iter().map(ToString::to_string));
     let is_demo = board.scratch.is_some();
+    let is_new = !config.database.exists();
     let place_file = place_file(config, is_demo);
     let settings = Settings {
         theme: theme(config, board.color, &seen),
@@ -53,6 +54,7 @@ fn session(board: &Board) -> tui::Session {
         settings,
         place: place_file.as_deref().and_then(tui::runtime::read_place),
         is_demo,
+        news: is_new.then(|| format!("A new workspace was made in {}.", config.database.display())),
         warnings,
     };
     tui::Session {

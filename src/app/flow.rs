@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::action::Action;
+use super::key::Input;
 use super::model::Mode;
 use super::update::place::SavedPlace;
 use crate::domain::At;
@@ -15,6 +16,8 @@ pub struct Flow {
     pub below: Vec<Mode>,
     /// What was typed for a wish under way; it comes back when the wish is refused.
     pub held: Option<Box<Mode>>,
+    /// Keys typed ahead of a form or of hits that are on their way.
+    pub typed_ahead: Vec<Input>,
     /// Ctrl-c was pressed last; once more quits.
     pub interrupted: bool,
     pub coach_ended: bool,

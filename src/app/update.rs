@@ -6,6 +6,7 @@
 
 mod act;
 pub mod add;
+mod ahead;
 mod answer;
 mod ask;
 mod board;
@@ -60,6 +61,8 @@ pub struct Start {
     pub place: Option<SavedPlace>,
     /// This is the demo: it has a banner and a lesson.
     pub is_demo: bool,
+    /// Said once at the start: which file was made.
+    pub news: Option<String>,
     /// What of the configuration was passed over.
     pub warnings: Vec<String>,
 }
@@ -74,6 +77,9 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     }
     model.flow.place = start.place;
     place::restore_settings(&mut model);
+    if let Some(news) = start.news {
+        notice::once(&mut model, news);
+    }
     if !start.warnings.is_empty() {
         notice::refused(&mut model, start.warnings.join("  "));
     }
@@ -97,7 +103,11 @@ fn step(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Input(input) => keys::input(model, input),
         Msg::Tick(now) => tick(model, now),
-        Msg::Answer { ask, answer } => answer::take(model, ask, answer),
+        Msg::Answer { ask, answer } => {
+            let mut effects = answer::take(model, ask, answer);
+            effects.extend(ahead::replay(model));
+            effects
+        }
         Msg::Committed(committed) => committed::take(model, &committed),
         Msg::Refused { refusal, wish } => committed::refused(model, &refusal, &wish),
         Msg::Undone(undone) => undo::done(model, undone),

@@ -1,8 +1,9 @@
 //! From what was typed to the one thing meant: objects, cards, streams, stages, types, relations.
 
 use super::exit::{Answer, Code, Failure};
-use super::names::{Named, pick, unknown};
+use super::names::{Named, expect_some, pick, unknown};
 use super::session::Session;
+use crate::domain::filter::{Cond, Filter};
 use crate::domain::id::{ObjectId, RelationId, StageId};
 use crate::domain::key::Key;
 use crate::domain::link::Relation;
@@ -149,6 +150,26 @@ impl Session {
     /// A scenario.
     pub fn scenario(&self, word: &str) -> Answer<Scenario> {
         pick("scenario", word, &self.reader()?.scenarios(None)?).cloned()
+    }
+
+    /// A filter that names what is not there would find nothing, and nobody would learn why.
+    pub fn expect_known(&self, filter: &Filter) -> Answer<()> {
+        for cond in filter.terms.iter().flat_map(|term| &term.any) {
+            match cond {
+                Cond::Stream(word) => expect_some("stream", word, self.streams()?.iter().flat_map(Named::names))?,
+                Cond::Stage(word) => {
+                    let stages = self.streams()?.iter().flat_map(|s| &s.stages);
+                    let names = stages.flat_map(|s| [s.id.local(), s.id.as_str(), &s.name]);
+                    expect_some("stage", word, names)?;
+                }
+                Cond::Type(word) => {
+                    let types = self.reader()?.types()?;
+                    expect_some("type", word, types.iter().flat_map(Named::names))?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// A relation, read from either end.

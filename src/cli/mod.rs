@@ -20,6 +20,7 @@ use std::process::ExitCode;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::text::sanitize_lines;
 pub use args::ColorWhen;
 use args::{Cli, Command};
 use clap::error::ErrorKind;
@@ -159,7 +160,7 @@ fn failed(error: &clap::Error, wants_json: bool) -> ExitCode {
     if wants_json {
         return end(&exit::of_usage(error), true);
     }
-    tell(&error.render().to_string());
+    tell(&sanitize_lines(&error.render().to_string()));
     let code = if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         Code::Usage
     } else {

@@ -31,13 +31,23 @@ pub fn pick<'a, T: Named>(what: &str, word: &str, all: &'a [T]) -> Answer<&'a T>
     }
 }
 
+/// Refuses a word that no name begins with.
+pub fn expect_some<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str> + Clone) -> Answer<()> {
+    let asked = plain(word);
+    let is_known = known.clone().any(|name| plain(name).starts_with(&asked));
+    if is_known { Ok(()) } else { Err(unknown(what, word, known)) }
+}
+
 /// Nothing has that name.
 pub fn unknown<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str> + Clone) -> Failure {
     let failure = Failure::new(Code::NotFound, format!("there is no {what} \"{word}\""));
     if let Some(near) = nearest(word, known.clone()) {
         return failure.hint(format!("did you mean {near}?"));
     }
-    let ids: Vec<&str> = known.filter(|name| !name.contains(char::is_uppercase)).take(MAX_LISTED).collect();
+    let is_id = |name: &&str| !name.contains(|c: char| c.is_uppercase() || c.is_whitespace() || c == '/');
+    let mut ids: Vec<&str> = known.filter(is_id).collect();
+    ids.dedup();
+    ids.truncate(MAX_LISTED);
     if ids.is_empty() { failure } else { failure.hint(format!("known are {}", ids.join(", "))) }
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::args::{ColorWhen, Global, Shape};
 use super::exit::{Answer, of_output};
 use crate::text;
+use crate::wire::json;
 
 /// The form of what is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +77,7 @@ pub struct Output {
     out: BufWriter<StdoutLock<'static>>,
     pub form: Form,
     color: bool,
+    is_terminal: bool,
     /// Cells of the terminal; nothing when stdout is none, and lines stay whole.
     width: Option<usize>,
 }
@@ -90,7 +92,7 @@ impl Output {
         let form = if global.json { Form::Json } else { Form::Plain };
         let color = wants_color(global.color, is_terminal);
         let width = if is_terminal { terminal_width() } else { None };
-        Self { out: BufWriter::with_capacity(BUFFER, stdout.lock()), form, color, width }
+        Self { out: BufWriter::with_capacity(BUFFER, stdout.lock()), form, color, is_terminal, width }
     }
 
     /// Takes the form of a list.
@@ -133,12 +135,13 @@ impl Output {
 
     /// A document within another one.
     pub fn document<T: Serialize>(&mut self, document: &T) -> Answer<()> {
-        serde_json::to_writer(&mut self.out, document).map_err(|e| of_output(&e.into()))
+        json::write(&mut self.out, document).map_err(|e| of_output(&e.into()))
     }
 
-    /// Bytes as they are: parts of documents, and files on their way to stdout.
+    /// Bytes as they are: parts of documents, and files on their way to stdout. A terminal gets what can be shown.
     pub fn bytes(&mut self, bytes: &[u8]) -> Answer<()> {
-        self.out.write_all(bytes).map_err(|e| of_output(&e))
+        let shown = self.is_terminal.then(|| text::sanitize_lines(&String::from_utf8_lossy(bytes)).into_owned());
+        self.out.write_all(shown.as_deref().map_or(bytes, str::as_bytes)).map_err(|e| of_output(&e))
     }
 
     /// Rows with columns of equal width, two spaces between; nothing follows the last cell.

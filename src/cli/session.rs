@@ -135,8 +135,15 @@ impl Session {
         Ask { os_user, terminal: self.who.terminal.clone(), ..Ask::new(author, intents) }
     }
 
-    /// A filter as typed, word by word.
+    /// A filter as typed, word by word; the streams, stages and types it names are known.
     pub fn filter(&self, words: &[String]) -> Answer<Filter> {
+        let filter = self.read_filter(words)?;
+        self.expect_known(&filter)?;
+        Ok(filter)
+    }
+
+    /// A filter as typed, whatever it names.
+    pub fn read_filter(&self, words: &[String]) -> Answer<Filter> {
         let zone = self.zone();
         let text: Vec<String> = words.iter().map(|word| quoted(word)).collect();
         Ok(Filter::parse(&text.join(" "), &Asker { me: self.me(), now: self.now, zone: &zone })?)

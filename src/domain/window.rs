@@ -238,6 +238,8 @@ pub struct LogEntry {
     /// The stages of a move, for those who read ids.
     pub from_stage: Option<StageId>,
     pub to_stage: Option<StageId>,
+    /// The stream or stage that was configured.
+    pub place: Option<String>,
     pub reason: Option<String>,
     /// The terminal it was done in.
     pub terminal: Option<String>,

@@ -1,6 +1,10 @@
 //! The journal as people read it: who did what to what, from where to where.
 
+mod config;
+
 use rusqlite::{Connection, Row, named_params};
+
+use config::Config;
 
 use super::error::{Db, Error, unreadable};
 use super::reader::Reader;
@@ -122,6 +126,7 @@ fn entry(db: &Connection, row: &Row<'_>) -> Db<LogEntry> {
         what: text(10)?.and_then(What::of).unwrap_or(What::Refused),
         from: None,
         to: None,
+        place: None,
         reason: row.get(13)?,
         terminal: row.get(16)?,
         from_stage: None,
@@ -138,11 +143,13 @@ fn entry(db: &Connection, row: &Row<'_>) -> Db<LogEntry> {
         }
         Some(Kind::Link) => (entry.from, entry.to) = of_link(db, row.get(9)?, object)?,
         Some(Kind::Comment) => entry.to = fields.get(register::TEXT).and_then(Value::as_str).map(str::to_owned),
-        Some(kind) => {
-            (entry.from, entry.to) = of_fields(&fields, &old);
-            if kind != Kind::Object {
-                entry.reason = entry.reason.or(of_config(db, row.get(9)?)?);
-            }
+        // Said by the word itself.
+        Some(Kind::Object) if fields.keys().all(|f| f == register::DELETED || f == register::ARCHIVED) => {}
+        Some(Kind::Object) => (entry.from, entry.to) = of_fields(&fields, &old),
+        Some(Kind::Stream | Kind::Stage | Kind::Workspace) => {
+            let config = Config::of(db, row.get(9)?)?;
+            (entry.from, entry.to) = config.change(&fields, &old);
+            entry.place = config.place;
         }
         None => {}
     }
@@ -214,15 +221,6 @@ fn of_link(db: &Connection, entity: Id, object: Option<ObjectId>) -> Db<(Option<
     let name: Option<String> = row.get(name)?;
     let key: String = row.get(key)?;
     Ok((None, Some(format!("{} {key}", name.unwrap_or_default()).trim().to_owned())))
-}
-
-/// What a change of a board was about, as people name it.
-fn of_config(db: &Connection, entity: Id) -> Db<Option<String>> {
-    let mut find = db.prepare_cached(
-        "SELECT (SELECT stream.name || ', ' || stage.name FROM stage JOIN stream ON stream.id = stage.stream WHERE stage.entity = ?1),
-           (SELECT name FROM stream WHERE entity = ?1)",
-    )?;
-    find.query_row([entity], |row| Ok(row.get::<_, Option<String>>(0)?.or(row.get(1)?)))
 }
 
 /// One value as it is; several with their names.

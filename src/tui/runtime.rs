@@ -14,7 +14,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Sender};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use super::News;
 use crate::app::effect::{Query, UndoWish, Wish};
@@ -38,12 +38,18 @@ pub struct Workspace {
 
 /// The two threads, as the loop sees them: it hands over and never waits.
 pub struct Runtime {
-    to_writer: Sender<writer::Job>,
-    to_reader: Sender<reader::Job>,
+    writer: Hand<writer::Job>,
+    reader: Hand<reader::Job>,
     /// Cuts a running read short when a newer one makes it void.
     interrupt: Interrupt,
     /// Held so that hints go on coming.
-    _watch: Option<watch::Watch>,
+    watch: Option<watch::Watch>,
+}
+
+/// A thread and the way to it; both end when there are no more jobs.
+struct Hand<Job> {
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Runtime {
@@ -54,16 +60,18 @@ impl Runtime {
         let interrupt = reader.interrupt_handle();
         let session = uuid::Uuid::now_v7().to_string();
         let (to_writer, jobs) = mpsc::channel();
-        let writer = writer::Writer::new(store, workspace.clone(), session.clone(), news.clone());
-        thread::Builder::new().name("writer".into()).spawn(move || writer.work(&jobs))?;
+        let work = writer::Writer::new(store, workspace.clone(), session.clone(), news.clone());
+        let thread = thread::Builder::new().name("writer".into()).spawn(move || work.work(&jobs))?;
+        let writer = Hand { jobs: Some(to_writer), thread: Some(thread) };
         let (to_reader, jobs) = mpsc::channel();
-        let reader = reader::Work::new(reader, workspace.clone(), session, news);
-        thread::Builder::new().name("reader".into()).spawn(move || reader.work(&jobs))?;
+        let work = reader::Work::new(reader, workspace.clone(), session, news);
+        let thread = thread::Builder::new().name("reader".into()).spawn(move || work.work(&jobs))?;
         let hint = to_reader.clone();
+        let reader = Hand { jobs: Some(to_reader), thread: Some(thread) };
         let watch = watch::beside(&workspace.database, move || {
             let _ = hint.send(reader::Job::Hint);
         });
-        Ok(Self { to_writer, to_reader, interrupt, _watch: watch })
+        Ok(Self { writer, reader, interrupt, watch })
     }
 
     /// Asks for something to be read.
@@ -71,22 +79,45 @@ impl Runtime {
         if reader::makes_earlier_void(&query) {
             self.interrupt.interrupt();
         }
-        let _ = self.to_reader.send(reader::Job::Read { ask, query });
+        self.reader.give(reader::Job::Read { ask, query });
     }
 
     /// Asks for intents to be committed.
     pub fn commit(&self, wish: Wish) {
-        let _ = self.to_writer.send(writer::Job::Commit(wish));
+        self.writer.give(writer::Job::Commit(wish));
     }
 
     /// Asks for a plain board of this name.
     pub fn add_board(&self, name: String) {
-        let _ = self.to_writer.send(writer::Job::AddBoard { name });
+        self.writer.give(writer::Job::AddBoard { name });
     }
 
     /// Asks for an undo or a redo.
     pub fn undo(&self, wish: UndoWish) {
-        let _ = self.to_writer.send(writer::Job::Undo(wish));
+        self.writer.give(writer::Job::Undo(wish));
+    }
+}
+
+/// What was asked to be written is written before the end. The reader closes first: the last connection that may
+/// write tidies the file up, which it cannot while somebody reads.
+impl Drop for Runtime {
+    fn drop(&mut self) {
+        self.watch = None;
+        self.reader.give(reader::Job::End);
+        self.interrupt.interrupt();
+        self.reader.end();
+        self.writer.end();
+    }
+}
+
+impl<Job> Hand<Job> {
+    fn give(&self, job: Job) {
+        let _ = self.jobs.as_ref().map(|jobs| jobs.send(job));
+    }
+
+    fn end(&mut self) {
+        self.jobs = None;
+        let _ = self.thread.take().map(JoinHandle::join);
     }
 }
 

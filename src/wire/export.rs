@@ -76,7 +76,7 @@ pub const TAIL: &str = "\n]}\n";
 /// A group on its line.
 pub fn line(group: &GroupDoc, is_first: bool) -> String {
     let comma = if is_first { "" } else { "," };
-    format!("{comma}\n{}", serde_json::to_string(group).unwrap_or_default())
+    format!("{comma}\n{}", super::json::to_string(group))
 }
 
 /// The groups of a document.

@@ -7,7 +7,10 @@ mod object;
 mod stream;
 mod types;
 
+use std::io::{self, Write};
+
 use serde::{Serialize, Serializer};
+use serde_json::ser::Formatter;
 
 pub use card::{CardDoc, CriterionDoc, GateDoc};
 pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc};
@@ -24,7 +27,35 @@ pub const SCHEMA: u32 = 1;
 
 /// A document as text.
 pub fn to_string<T: Serialize>(document: &T) -> String {
-    serde_json::to_string(document).unwrap_or_default()
+    let mut text = Vec::new();
+    // Writing into memory cannot fail.
+    let _ = write(&mut text, document);
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// Writes a document.
+pub fn write<T: Serialize>(to: impl Write, document: &T) -> serde_json::Result<()> {
+    document.serialize(&mut serde_json::Serializer::with_formatter(to, Harmless))
+}
+
+/// Escapes what a terminal would obey as well; who reads the document gets every text as it was.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, to: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_obeyed(*c)) {
+            let (before, after) = rest.split_at(at);
+            write!(to, "{before}\\u{:04x}", c as u32)?;
+            rest = &after[c.len_utf8()..];
+        }
+        to.write_all(rest.as_bytes())
+    }
+}
+
+/// Control characters of the upper half, and what turns the direction of a line.
+fn is_obeyed(c: char) -> bool {
+    matches!(c, '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A failure.
@@ -118,6 +149,7 @@ pub struct LogEntryDoc<'a> {
     via: &'a str,
     key: Option<&'a str>,
     what: &'a str,
+    place: Option<&'a str>,
     from: Option<&'a str>,
     to: Option<&'a str>,
     reason: Option<&'a str>,
@@ -134,6 +166,7 @@ impl<'a> LogEntryDoc<'a> {
             via: entry.via.word(),
             key: entry.key.as_ref().map(crate::domain::key::Key::as_str),
             what: entry.what.word(),
+            place: entry.place.as_deref(),
             from: entry.from_stage.as_ref().map(StageId::local).or(entry.from.as_deref()),
             to: entry.to_stage.as_ref().map(StageId::local).or(entry.to.as_deref()),
             reason: entry.reason.as_deref(),

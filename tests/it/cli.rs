@@ -1,7 +1,9 @@
 //! The program as scripts and people meet it: arguments in; stdout, stderr and exit code out.
 
+mod contract;
 mod editor;
 mod files;
+mod quit;
 mod shapes;
 mod work;
 mod workspace;

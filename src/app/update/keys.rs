@@ -1,6 +1,6 @@
 //! From a key to an action: sequences, counts, text.
 
-use super::{act, add, form, menu, mouse, notice, typing};
+use super::{act, add, ahead, form, menu, mouse, notice, typing};
 use crate::app::action::{Action, Context};
 use crate::app::effect::Effect;
 use crate::app::key::{Input, Key};
@@ -12,6 +12,9 @@ const MOST: u32 = 99_999;
 
 /// Takes what came from the terminal.
 pub(super) fn input(model: &mut Model, input: Input) -> Vec<Effect> {
+    if ahead::keeps(model, &input) {
+        return Vec::new();
+    }
     match input {
         Input::Key(key) => press(model, key),
         Input::Paste(text) => paste(model, &text),

@@ -20,6 +20,11 @@ pub(super) fn info(model: &mut Model, text: impl Into<String>) {
     say(model, NoticeKind::Info, text.into(), false);
 }
 
+/// Something to know that is said once: it stays until a key.
+pub(super) fn once(model: &mut Model, text: impl Into<String>) {
+    say(model, NoticeKind::Info, text.into(), true);
+}
+
 /// A rule said no; it stays until a key.
 pub(super) fn refused(model: &mut Model, text: impl Into<String>) {
     say(model, NoticeKind::Refused, text.into(), true);

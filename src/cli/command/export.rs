@@ -12,7 +12,7 @@ use crate::cli::args::{Export, ExportForm};
 use crate::cli::exit::{Answer, Code, Done, Failure, of_file};
 use crate::cli::output::Output;
 use crate::cli::session::{Session, named_file};
-use crate::domain::filter::Filter;
+use crate::domain::filter::{Cond, Filter};
 use crate::domain::id::{ObjectId, StageId};
 use crate::domain::object::Object;
 use crate::domain::window::CardRow;
@@ -22,16 +22,31 @@ use crate::wire::csv::{self, COLUMNS};
 
 /// Writes what is wanted.
 pub fn run(args: &Export, session: &Session, out: &mut Output) -> Answer {
-    if args.to == ExportForm::Json && !args.filter.is_empty() {
+    let (file, words) = parted(args, session);
+    if args.to == ExportForm::Json && !words.is_empty() {
         let failure = Failure::new(Code::Usage, "json holds the whole workspace; it takes no filter");
         return Err(failure.hint("--to csv takes one"));
     }
-    let filter = session.filter(&args.filter)?;
-    match args.file.as_deref().and_then(named_file) {
+    let filter = session.filter(&words)?;
+    match file.and_then(named_file) {
         None => write(args.to, session, &filter, &mut |bytes| out.bytes(bytes))?,
         Some(file) => to_file(args.to, session, &filter, &file, out)?,
     }
     Ok(Done::Whole)
+}
+
+/// The file and the filter: a first word that only a filter can be is no file.
+fn parted<'a>(args: &'a Export, session: &Session) -> (Option<&'a Path>, Vec<String>) {
+    let first = args.file.as_deref().and_then(Path::to_str).filter(|word| is_filter(word, session));
+    let file = args.file.as_deref().filter(|_| first.is_none());
+    (file, first.map(str::to_owned).into_iter().chain(args.filter.iter().cloned()).collect())
+}
+
+fn is_filter(word: &str, session: &Session) -> bool {
+    match session.read_filter(&[word.to_owned()]) {
+        Ok(filter) => filter.terms.iter().flat_map(|term| &term.any).any(|cond| !matches!(cond, Cond::Word(_))),
+        Err(_) => !word.contains(['.', '/']),
+    }
 }
 
 /// Written beside, then put in place whole: a failure leaves an earlier export as it was.

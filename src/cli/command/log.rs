@@ -7,6 +7,7 @@ use crate::cli::args::Log;
 use crate::cli::exit::{Answer, Done};
 use crate::cli::output::{Cell, Form, Output, Tone};
 use crate::cli::session::Session;
+use crate::domain::key::Key;
 use crate::domain::window::LogEntry;
 use crate::store::LogAsk;
 use crate::wire::csv::{LOG_COLUMNS, line, log_cells};
@@ -93,7 +94,7 @@ fn cells(session: &Session, entry: &LogEntry) -> Vec<Cell> {
     vec![
         Cell::toned(&session.local(entry.at), Tone::Faint),
         who.into(),
-        Cell::toned(entry.key.as_ref().map_or("", |key| key.as_str()), Tone::Strong),
+        Cell::toned(entry.key.as_ref().map(Key::as_str).or(entry.place.as_deref()).unwrap_or(""), Tone::Strong),
         entry.what.word().into(),
         change(entry).into(),
     ]

@@ -230,5 +230,5 @@ fn stages_are_renamed_added_moved_and_removed_while_empty() {
     board.must(&Intent::RemoveStage { stage: stage(&board, "done") });
     assert_eq!(board.picture(), "In review: | todo: A | Busy:");
     let no = board.no(&Intent::RemoveStage { stage: stage(&board, "todo") });
-    assert_eq!(no, "todo still holds 1 cards; move them first");
+    assert_eq!(no, "todo still holds 1 card; move it first");
 }

@@ -30,6 +30,8 @@ pub enum Job {
     },
     /// The database may have changed.
     Hint,
+    /// Nobody waits for an answer any more.
+    End,
 }
 
 /// Whether a running read of this kind is worth cutting short when a newer one comes.
@@ -91,6 +93,7 @@ impl Work {
         for job in waiting {
             match job {
                 Job::Hint => is_hinted = true,
+                Job::End => return None,
                 Job::Read { ask, query } => {
                     reads.retain(|(_, earlier)| !is_same_slot(earlier, &query));
                     reads.push((ask, query));

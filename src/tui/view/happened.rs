@@ -100,7 +100,8 @@ fn told(look: &Look<'_>, entry: &LogEntry) -> String {
         (Some(from), None) => format!(" {from}"),
         (None, None) => String::new(),
     };
+    let place = entry.place.as_ref().map_or_else(String::new, |place| format!(" {place}"));
     let reason = entry.reason.as_ref().map_or_else(String::new, |why| format!(": {why}"));
     let other = entry.os_user.as_ref().map_or_else(String::new, |user| format!(" (as {user})"));
-    format!("{}{change}{reason}{other}", entry.what.word())
+    format!("{}{place}{change}{reason}{other}", entry.what.word())
 }

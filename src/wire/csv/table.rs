@@ -21,6 +21,8 @@ pub struct Row {
     /// Where it begins in the file, from 1.
     pub line: u64,
     record: ByteRecord,
+    /// A quote was opened and the file ended in it.
+    is_open: bool,
 }
 
 /// Why a file holds no rows.
@@ -45,9 +47,13 @@ impl Table {
         let columns: Result<Vec<String>, _> = header.iter().map(|name| String::from_utf8(name.to_vec())).collect();
         let columns = columns.map_err(|_| TableError::Header)?.iter().map(|name| name.trim().to_owned()).collect();
         let rows = records.map(|record| {
-            Ok(Row { line: record.as_ref().map_or(0, |record| line_of(record, bytes)), record: record? })
+            let record = record?;
+            Ok(Row { line: line_of(&record, bytes), record, is_open: false })
         });
-        let rows = rows.collect::<Result<Vec<_>, TableError>>()?;
+        let mut rows = rows.collect::<Result<Vec<_>, TableError>>()?;
+        if let Some(last) = rows.last_mut() {
+            last.is_open = ends_in_quotes(rest_of(&last.record, bytes), delimiter);
+        }
         Ok(Self { delimiter, header, columns, rows })
     }
 
@@ -68,6 +74,9 @@ impl Row {
     /// Its cells as text, as many as there are columns; missing ones are empty.
     pub fn cells(&self, n_columns: usize) -> Result<Vec<&str>, String> {
         let n_cells = self.record.len();
+        if self.is_open {
+            return Err("a quote is opened and never closed; the rows behind it were taken for its text".to_owned());
+        }
         if self.record.iter().skip(n_columns).any(|cell| !cell.is_empty()) {
             return Err(format!("the row has {n_cells} cells, the header {n_columns}"));
         }
@@ -96,9 +105,27 @@ fn delimiter(bytes: &[u8]) -> u8 {
 /// The reader tells where it began to look; empty lines before the row are passed over.
 fn line_of(record: &ByteRecord, bytes: &[u8]) -> u64 {
     let Some(start) = record.position() else { return 0 };
-    let rest = bytes.get(start.byte() as usize..).unwrap_or_default();
-    let blank = rest.iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+    let blank = rest_of(record, bytes).iter().take_while(|b| matches!(b, b'\r' | b'\n'));
     start.line() + blank.map(|b| u64::from(*b == b'\n')).sum::<u64>()
+}
+
+fn rest_of<'a>(record: &ByteRecord, bytes: &'a [u8]) -> &'a [u8] {
+    record.position().and_then(|start| bytes.get(start.byte() as usize..)).unwrap_or_default()
+}
+
+/// Whether the last of these cells begins with a quote that nothing closes.
+fn ends_in_quotes(bytes: &[u8], delimiter: u8) -> bool {
+    let (mut is_inside, mut is_start) = (false, true);
+    for byte in bytes {
+        // A doubled quote closes and opens again.
+        if *byte == b'"' && (is_inside || is_start) {
+            is_inside = !is_inside;
+            is_start = !is_inside;
+            continue;
+        }
+        is_start = !is_inside && (*byte == delimiter || matches!(byte, b'\r' | b'\n'));
+    }
+    is_inside
 }
 
 fn broken(error: &csv::Error) -> TableError {
@@ -132,6 +159,16 @@ mod tests {
         assert_eq!(table.rows[2].cells(3).unwrap_err(), "the row has 4 cells, the header 3");
         let rejects = table.rejects(&[(0, "not UTF-8".into()), (1, "no stage".into())]);
         assert_eq!(rejects, b"title,stage,reason\n\xff,x,not UTF-8\nb,,no stage\n");
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_found() {
+        let reason = |bytes: &[u8]| Table::read(bytes).unwrap().rows.last().unwrap().cells(2).err();
+        assert!(reason(b"a,b\n1,2\n\"three,4\n5,6\n").unwrap().starts_with("a quote is opened"));
+        assert!(reason(b"a,b\n1,\"two \"\"2\"\" \n").is_some());
+        for whole in [&b"a,b\n1,\"two\"\"\"\n"[..], b"a,b\n1,6\" nails\n", b"a,b\n\"\",\"\"", b"a,b\n\"x\ny\",2\n"] {
+            assert_eq!(reason(whole), None, "{}", String::from_utf8_lossy(whole));
+        }
     }
 
     #[test]

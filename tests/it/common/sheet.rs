@@ -221,6 +221,7 @@ pub fn log(row: &CardRow) -> Vec<LogEntry> {
         to: to.map(str::to_owned),
         from_stage: None,
         to_stage: None,
+        place: None,
         terminal: None,
         reason: reason.map(str::to_owned),
     };

@@ -348,6 +348,7 @@ fn others_moves_appear_and_the_cursor_stays_on_its_card() {
         from_stage: None,
         to_stage: None,
         reason: None,
+        place: None,
         terminal: None,
     };
     world.send(Msg::Changed(vec![entry]));

@@ -223,3 +223,28 @@ fn counts_are_those_of_what_is_typed_now() {
     assert_eq!(filters[1].1, world.model.filter.filter);
     assert!(!world.model.asked.contains_key(&filters[0].0), "the first count is not waited for");
 }
+
+#[test]
+fn what_is_typed_before_a_form_is_there_goes_into_the_form() {
+    let mut world = sketch("todo | doing\nA* |");
+    world.holds_answers = true;
+    world.press("e");
+    world.type_text(" once more");
+    world.release();
+    let Mode::Form(form) = &world.model.mode else { panic!("no form: {:?}", world.model.mode) };
+    assert_eq!(form.fields[0].line.text, "A once more");
+    assert!(world.model.marks.is_empty(), "the space marked nothing");
+}
+
+#[test]
+fn enter_waits_for_the_hits_it_chooses_from() {
+    let mut world = sketch("todo | doing\nA* |\nB |");
+    world.press("ctrl-p");
+    world.holds_answers = true;
+    world.type_text("B");
+    world.press("enter");
+    assert!(matches!(world.model.mode, Mode::Palette(_)));
+    world.release();
+    assert_eq!(world.model.mode, Mode::Normal);
+    assert_eq!(world.current(), "B");
+}

@@ -107,6 +107,7 @@ impl World {
             settings,
             place,
             is_demo: false,
+            news: None,
             warnings: Vec::new(),
         };
         let (model, effects) = start(begin);

@@ -133,6 +133,7 @@ impl World {
             settings: crate::app::model::Settings::default(),
             place: None,
             is_demo: false,
+            news: None,
             warnings: Vec::new(),
         });
         let mut world = Self {

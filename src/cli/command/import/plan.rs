@@ -149,8 +149,9 @@ impl<'a> Plan<'a> {
     fn stand_too(&mut self, made: usize, key: &Key, row: &Row, goal: Option<Goal>) -> Result<Became, String> {
         let goal = goal.ok_or_else(|| format!("{key} is in the file twice"))?;
         let now = self.session.now;
-        if let Some(Intent::Add(new)) = self.intents.get_mut(made) {
-            new.more.push(stand(row, goal, now));
+        match self.intents.get_mut(made) {
+            Some(Intent::Add(new)) if agrees(row, new) => new.more.push(stand(row, goal, now)),
+            _ => return Err(format!("{key} is in the file twice, and the rows say different things of it")),
         }
         Ok(Became::Updated)
     }
@@ -315,6 +316,17 @@ fn checked_next(row: &Row, object: &Object, kind: &ObjectType) -> Result<(), Str
 
 fn checked_fields(row: &Row, kind: &ObjectType) -> Result<(), String> {
     row.fields.iter().try_for_each(|(id, text)| field_value(kind, id, text).map(|_| ()).map_err(|no| no.to_string()))
+}
+
+/// Whether a further row says of the object what the first one said, or nothing.
+fn agrees(row: &Row, new: &NewObject) -> bool {
+    fn same<T: PartialEq>(cell: &Cell<T>, said: Option<&T>) -> bool {
+        cell.some().is_none_or(|value| said == Some(value))
+    }
+    let state = row.state.as_ref().is_none_or(|state| new.state.as_ref() == Some(state));
+    let texts = row.title == new.title && same(&row.body, Some(&new.body)) && state;
+    let people = same(&row.assignee, new.assignee.as_ref()) && same(&row.labels, Some(&new.labels));
+    texts && people && same(&row.priority, new.priority.as_ref()) && same(&row.due_at, new.due_at.as_ref())
 }
 
 /// What differs from what is there.

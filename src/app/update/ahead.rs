@@ -1,0 +1,40 @@
+//! Quick hands: what is typed before a form is there goes into the form, and Enter waits for the hits it chooses from.
+
+use super::{ask, keys};
+use crate::app::effect::Effect;
+use crate::app::key::{Code, Input, Key};
+use crate::app::model::{Mode, Model, PaletteKind, Slot};
+
+/// Keeps an input for later; `false` when it is for now. Esc and Ctrl-c never wait, and drop what does.
+pub(super) fn keeps(model: &mut Model, input: &Input) -> bool {
+    let (Input::Key(_) | Input::Paste(_)) = input else {
+        return false;
+    };
+    if matches!(input, Input::Key(key) if *key == Key::new(Code::Esc) || *key == Key::ctrl('c')) {
+        model.flow.typed_ahead.clear();
+        model.asked.retain(|_, slot| *slot != Slot::Form);
+        return false;
+    }
+    let keeps = waits(model, input);
+    if keeps {
+        model.flow.typed_ahead.push(input.clone());
+    }
+    keeps
+}
+
+/// Types what was kept, now that nothing is waited for.
+pub(super) fn replay(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for input in std::mem::take(&mut model.flow.typed_ahead) {
+        effects.extend(keys::input(model, input));
+    }
+    effects
+}
+
+fn waits(model: &Model, input: &Input) -> bool {
+    let is_enter = matches!(input, Input::Key(key) if *key == Key::new(Code::Enter));
+    let chooses_hits = matches!(&model.mode, Mode::Palette(palette) if palette.kind == PaletteKind::Jump);
+    let awaits_hits = is_enter && chooses_hits && ask::is_asked(model, &Slot::Hits);
+    let is_queued = !model.flow.typed_ahead.is_empty();
+    !model.flow.read_failed && (is_queued || awaits_hits || ask::is_asked(model, &Slot::Form))
+}
