@@ -60,7 +60,8 @@ fn keys(look: &Look<'_>, help: &Help, area: Rect, buf: &mut Buffer) -> usize {
         look.put(buf, area, "No key fits.  Backspace takes a letter back, Esc goes back.", look.theme.dim);
         return 0;
     }
-    let two = area.width >= TWO_FROM;
+    let fits_in_one = height(&groups) <= usize::from(area.height);
+    let two = area.width >= TWO_FROM && !fits_in_one;
     let width = if two { (area.width - 2) / 2 } else { area.width };
     let (left, right) = if two { halves(&groups) } else { (&groups[..], &groups[..0]) };
     let (left, right) = (lines(look, left, width), lines(look, right, width));
@@ -80,9 +81,13 @@ fn keys(look: &Look<'_>, help: &Help, area: Rect, buf: &mut Buffer) -> usize {
 
 /// The groups in two parts of about the same height.
 fn halves(groups: &[HelpGroup]) -> (&[HelpGroup], &[HelpGroup]) {
-    let height = |groups: &[HelpGroup]| groups.iter().map(|g| g.rows.len() + 2).sum::<usize>();
     let worse = |at: &usize| height(&groups[..*at]).max(height(&groups[*at..]));
     groups.split_at((0..=groups.len()).min_by_key(worse).unwrap_or(groups.len()))
+}
+
+/// The rows of groups under each other, about.
+fn height(groups: &[HelpGroup]) -> usize {
+    groups.iter().map(|g| g.rows.len() + 2).sum()
 }
 
 fn lines<'a>(look: &Look<'_>, groups: &[HelpGroup], width: u16) -> Vec<Row<'a>> {

@@ -63,7 +63,8 @@ pub fn ask(
     look.put(buf, row, &title, look.theme.key);
     let mut room = layout::indent(row, cells(&title));
     if let Some((text, style)) = says {
-        let width = cells(&text).min(room.width * 3 / 5);
+        let spare = room.width.saturating_sub(cells(&line.text) + 4);
+        let width = cells(&text).min(spare.max(room.width * 3 / 5)).min(room.width);
         let area = Rect { x: room.right() - width, width, ..room };
         look.put(buf, area, &text, style);
         room.width -= width + u16::from(width > 0) * 2.min(room.width - width);
