@@ -8,4 +8,5 @@ mod demo;
 mod flat;
 mod journey;
 mod screen;
+mod story;
 mod tidy;
