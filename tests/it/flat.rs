@@ -3,6 +3,8 @@
 //! Both boards are open at once and take turns, and only ratios of the fastest of many tries are compared, so that
 //! neither a slow machine nor a busy one matters.
 
+#![allow(clippy::print_stdout)] // The figures, for whoever asks with --nocapture.
+
 use std::time::{Duration, Instant};
 
 use crate::common::pty::Pty;
@@ -21,6 +23,9 @@ const N_ROUNDS: usize = 6;
 /// After this long a frame no longer waits for the one before it.
 const PACE: Duration = Duration::from_millis(34);
 
+/// One try of something, and how long it took.
+type Try = fn(&mut Side) -> Duration;
+
 /// A workspace with its board on screen.
 struct Side {
     home: Home,
@@ -33,8 +38,8 @@ impl Side {
     fn of(n: usize) -> Self {
         let home = Home::new();
         let csv = home.file("cards.csv");
-        let rows: String = (1..=n).map(|n| format!("Card {n:06}\n")).collect();
-        std::fs::write(&csv, format!("title\n{rows}")).unwrap();
+        let rows: Vec<String> = (1..=n).map(|n| format!("Card {n:06}")).collect();
+        std::fs::write(&csv, format!("title\n{}", rows.join("\n"))).unwrap();
         home.ok(&["import", csv.to_str().unwrap(), "--from", "csv", "--stream", "operate"]);
         let mut pty = home.open(80, 24);
         pty.wait_for("7 Oper");
@@ -113,7 +118,7 @@ fn stands_right(is_right: bool) -> impl Fn(&vt100::Screen) -> bool {
 }
 
 /// What the large board takes, measured in what the small one takes: the fastest try of each, tried in turn.
-fn ratio(few: &mut Side, many: &mut Side, what: &str, try_once: fn(&mut Side) -> Duration) -> f64 {
+fn ratio(few: &mut Side, many: &mut Side, what: &str, try_once: Try) -> f64 {
     let (mut least_few, mut least_many) = (Duration::MAX, Duration::MAX);
     let mut ratio = f64::INFINITY;
     for _ in 0..N_ROUNDS {
@@ -133,7 +138,7 @@ fn ratio(few: &mut Side, many: &mut Side, what: &str, try_once: fn(&mut Side) ->
 #[test]
 fn a_hundred_thousand_cards_start_answer_and_move_as_fast_as_a_hundred() {
     let (mut few, mut many) = (Side::of(N_FEW), Side::of(N_MANY));
-    let tries: [(&str, fn(&mut Side) -> Duration); 4] = [
+    let tries: [(&str, Try); 4] = [
         ("first frame", Side::start),
         ("a key", Side::step),
         ("to the ends", Side::jump_to_the_ends),

@@ -1,6 +1,8 @@
 //! The story the program is made for: ten thousand rows come in, a card is found, moved past its gate, seen by
 //! somebody else, taken back; and the log knows every step.
 
+#![allow(clippy::print_stdout)] // The delays, for whoever asks with --nocapture.
+
 use std::time::{Duration, Instant};
 
 use crate::common::pty::Pty;
@@ -12,9 +14,9 @@ const N_MOVES: usize = 20;
 /// Ten thousand incidents from a file, and the program open on their board.
 fn imported() -> (Home, Pty) {
     let home = Home::new();
-    let rows: String = (1..=N_ROWS).map(|n| format!("Ticket {n:05},3,mia\n")).collect();
+    let rows: Vec<String> = (1..=N_ROWS).map(|n| format!("Ticket {n:05},3,mia")).collect();
     let csv = home.file("tickets.csv");
-    std::fs::write(&csv, format!("title,priority,assignee\n{rows}")).unwrap();
+    std::fs::write(&csv, format!("title,priority,assignee\n{}", rows.join("\n"))).unwrap();
     let said = home.ok(&["import", csv.to_str().unwrap(), "--from", "csv", "--stream", "operate"]);
     assert!(said.contains("10000 added, 0 updated, 0 rejected"), "{said}");
     let pty = open_as(&home, "ana");
@@ -69,7 +71,7 @@ fn ten_thousand_rows_a_card_moved_seen_undone_and_every_step_logged() {
     let mark = bea.mark();
     ana.send("L");
     ana.wait_until(|screen| cursor(screen) == Some(1));
-    ana.wait_for("left open: ");
+    ana.wait_for("Left open: ");
     bea.wait_until(|screen| place(screen, "P3 INC-7777 ") == Some(1));
     bea.wait_said(mark, "ana moved INC-7777");
 
