@@ -98,7 +98,7 @@ pub(super) fn force(model: &mut Model) -> Vec<Effect> {
         Mode::Gate(view) => (view.retry.clone(), vec![Aim { card: Some(view.card), object: view.object }]),
         _ => (None, verb::aims(model)),
     };
-    prompt::open(model, "Reason to force it", PromptFor::Force { to: to.unwrap_or(To::Step(1)) }, on)
+    prompt::open(model, "Force: why", PromptFor::Force { to: to.unwrap_or(To::Step(1)) }, on)
 }
 
 /// Forces the gate for a reason that stays on the card.
