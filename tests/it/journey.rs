@@ -81,7 +81,7 @@ fn an_enforced_gate_opens_and_is_ticked_through() {
     pty.send(" ");
     pty.wait_for("[x]");
     pty.send("\r");
-    pty.wait_for("u undoes");
+    pty.wait_for("CHG-1 moved to");
     let gate = home.ok(&["show", "CHG-1", "--json"]);
     assert!(gate.contains("fulfill-deployment"), "{gate}");
 }
