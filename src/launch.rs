@@ -8,11 +8,13 @@ use crate::app::model::{Bell, Settings};
 use crate::app::update::Start;
 use crate::cli::{self, Board, ColorWhen};
 use crate::config::{self, Config};
+use crate::host;
 use crate::host::tty::Seen;
 use crate::tui::{self, Ended};
 
 /// Shows the boards until the user leaves; from them one may go on to the demo.
 pub fn show(mut board: Board) -> ExitCode {
+    host::log::to_file(board.config.places.log.clone());
     loop {
         match tui::run(session(&board)) {
             Ok(Ended::Quit) => return ExitCode::SUCCESS,

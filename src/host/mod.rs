@@ -4,6 +4,7 @@
 
 pub mod clipboard;
 pub mod editor;
+pub mod log;
 pub mod signals;
 pub mod tty;
 pub mod watchdog;

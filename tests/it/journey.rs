@@ -298,3 +298,21 @@ fn nothing_hidden_in_a_title_reaches_the_terminal() {
         assert!(!bytes.contains(wrong), "{wrong:?} went out");
     }
 }
+
+#[test]
+fn what_fails_beside_the_screen_is_in_a_log_only_its_owner_reads() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let home = Home::new();
+    let state = home.file(".local/state/streamboard");
+    std::fs::create_dir_all(&state).unwrap();
+    std::fs::write(state.join("places"), "in the way").unwrap();
+    let mut pty = home.open(80, 24);
+    pty.wait_for("adds the first card");
+    pty.send("q");
+    pty.send("q");
+    assert!(pty.exit().success());
+    let log = state.join("streamboard.log");
+    assert!(std::fs::read_to_string(&log).unwrap().contains("was not kept"));
+    assert_eq!(std::fs::metadata(&log).unwrap().permissions().mode() & 0o777, 0o600);
+}

@@ -117,7 +117,10 @@ impl Work {
             // Cut short for a newer one of its kind; anything else cut short with it is read again.
             Err(Error::Interrupted { .. }) if makes_earlier_void(&query) => return Some(()),
             Err(Error::Interrupted { .. }) => return self.answer(ask, query),
-            Err(error) => Msg::Failed { text: error.to_string(), is_write: false },
+            Err(error) => {
+                tracing::warn!(%error, "a read failed");
+                Msg::Failed { text: error.to_string(), is_write: false }
+            }
         };
         self.news.send(News::Msg(msg)).ok()
     }

@@ -105,6 +105,7 @@ impl Writer {
 }
 
 fn failed(error: &CommitError) -> Msg {
+    tracing::warn!(%error, "a write failed");
     Msg::Failed { text: error.to_string(), is_write: true }
 }
 
