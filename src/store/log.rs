@@ -223,14 +223,21 @@ fn of_link(db: &Connection, entity: Id, object: Option<ObjectId>) -> Db<(Option<
     Ok((None, Some(format!("{} {key}", name.unwrap_or_default()).trim().to_owned())))
 }
 
-/// One value as it is; several with their names.
+/// Registers that say by themselves what they are.
+const PLAIN: [&str; 6] =
+    [register::TITLE, register::BODY, register::TEXT, register::BLOCKED, register::WAITING_UNTIL, register::ARCHIVED];
+
+/// What the registers hold now and held before, each with its name where the value alone would puzzle.
 fn of_fields(fields: &Fields, old: &Fields) -> (Option<String>, Option<String>) {
-    if let (1, Some((field, value))) = (fields.len(), fields.iter().next()) {
-        return (old.get(field).and_then(|old| words(field, old)), words(field, value));
-    }
+    let is_one = fields.len() == 1;
+    let told = |field: &str, value: &Value| {
+        let words = words(field, value)?;
+        let tells_itself = is_one && PLAIN.contains(&field) || field.starts_with(register::LABEL);
+        Some(if tells_itself { words } else { format!("{} {words}", name(field)) })
+    };
     let listed = |of: &Fields| {
         let parts = of.iter().filter(|(f, _)| fields.contains_key(*f));
-        let parts: Vec<String> = parts.filter_map(|(f, v)| Some(format!("{} {}", name(f), words(f, v)?))).collect();
+        let parts: Vec<String> = parts.filter_map(|(f, v)| told(f, v)).collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     };
     (listed(old), listed(fields))

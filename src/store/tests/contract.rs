@@ -458,7 +458,7 @@ fn the_log_tells_who_did_what_from_where_to_where() {
         told,
         [
             (What::Linked, None, Some("is caused by PRB-1")),
-            (What::Edited, None, Some("2")),
+            (What::Edited, None, Some("priority 2")),
             (What::Moved, Some("Detect Issue"), Some("Diagnose Issue")),
             (What::Created, None, Some("Detect Issue")),
         ]
