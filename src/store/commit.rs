@@ -158,9 +158,14 @@ fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decis
     let what = decision.changes.iter().rfind(|c| c.what != What::Reordered).or(decision.changes.last());
     let first = decision.changes.first();
     let is_new = first.is_some_and(|c| matches!(c.what, What::Created | What::Imported));
+    let what = if is_new { first } else { what }.map_or(What::Edited, |c| c.what);
+    // Ticking the rest and moving is a move to whoever takes it back.
+    if intent_idx == 0 && group.what.is_some() {
+        group.what = Some(what);
+    }
     Ok(Done {
         intent_idx,
-        what: if is_new { first } else { what }.map_or(What::Edited, |c| c.what),
+        what,
         key: decision.key,
         object: decision.object,
         card: decision.card,

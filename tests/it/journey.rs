@@ -84,6 +84,8 @@ fn an_enforced_gate_opens_and_is_ticked_through() {
     pty.wait_for("CHG-1 moved to");
     let gate = home.ok(&["show", "CHG-1", "--json"]);
     assert!(gate.contains("fulfill-deployment"), "{gate}");
+    pty.send("u");
+    pty.wait_for("Undone: CHG-1 moved");
 }
 
 #[test]
