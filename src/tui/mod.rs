@@ -165,7 +165,8 @@ impl Program {
             }
             News::Msg(msg) => self.tell(msg),
             News::Signal(Notice::Stop) => self.suspend(),
-            News::Signal(Notice::Continue) => Ok(self.screen.continued()?),
+            News::Signal(Notice::Continue) if self.screen.continued()? => self.tell(Msg::Resumed),
+            News::Signal(Notice::Continue) => Ok(()),
         }
     }
 

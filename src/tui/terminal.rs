@@ -168,12 +168,13 @@ impl Screen {
     }
 
     /// A SIGCONT came. After a stop that was not ours (`kill -STOP`) the shell may have changed everything.
-    pub fn continued(&mut self) -> io::Result<()> {
+    /// Says whether it was such a stop, and the screen has to be drawn whole.
+    pub fn continued(&mut self) -> io::Result<bool> {
         if std::mem::take(&mut self.is_continue_due) {
-            return Ok(());
+            return Ok(false);
         }
         restore();
-        self.reclaim()
+        self.reclaim().map(|()| true)
     }
 
     fn take(&self) -> io::Result<()> {

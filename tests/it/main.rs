@@ -10,4 +10,5 @@ mod journey;
 mod readme;
 mod screen;
 mod story;
+mod terminal;
 mod tidy;
