@@ -32,6 +32,9 @@ fn session(board: &Board) -> tui::Session {
     let seen = Seen::now();
     let (keymap, mut warnings) = keymap(config);
     warnings.extend(config.warnings.iter().map(ToString::to_string));
+    for warning in &warnings {
+        tracing::warn!("{warning}");
+    }
     let is_demo = board.scratch.is_some();
     let is_new = !config.database.exists();
     let place_file = place_file(config, is_demo);
@@ -57,7 +60,7 @@ fn session(board: &Board) -> tui::Session {
         place: place_file.as_deref().and_then(tui::runtime::read_place),
         is_demo,
         news: is_new.then(|| format!("A new workspace was made in {}.", config.database.display())),
-        warnings,
+        warnings: in_one_line(warnings, config),
     };
     tui::Session {
         database: config.database.clone(),
@@ -68,6 +71,16 @@ fn session(board: &Board) -> tui::Session {
         start,
         place_file,
     }
+}
+
+/// The first of the warnings, without the folder everybody knows, and where the others are.
+fn in_one_line(warnings: Vec<String>, config: &Config) -> Vec<String> {
+    let folder = config.places.config.parent().map(|f| format!("{}/", f.display())).unwrap_or_default();
+    let n_more = warnings.len().saturating_sub(1);
+    let first = warnings.into_iter().next().map(|warning| warning.replace(&folder, ""));
+    let log = config.places.log.display();
+    let more = (n_more > 0).then(|| format!("({n_more} more in {log})"));
+    first.into_iter().chain(more).collect()
 }
 
 /// Colour only repeats what marks say; where none is wanted the theme does without.

@@ -318,3 +318,19 @@ fn what_fails_beside_the_screen_is_in_a_log_only_its_owner_reads() {
     assert!(std::fs::read_to_string(&log).unwrap().contains("was not kept"));
     assert_eq!(std::fs::metadata(&log).unwrap().permissions().mode() & 0o777, 0o600);
 }
+
+#[test]
+fn broken_lines_of_the_configuration_are_told_with_their_line_and_never_stop_the_start() {
+    let home = Home::new();
+    let folder = home.file(".config/streamboard");
+    std::fs::create_dir_all(&folder).unwrap();
+    let lines = "theem = \"mono\"\n\n[keys]\ngrab = \"d\"\nmove-right = \">\"\n";
+    std::fs::write(folder.join("config.toml"), lines).unwrap();
+    home.ok(&["add", "Disk full on db-3", "--stream", "operate"]);
+    let mut pty = home.open(120, 24);
+    pty.wait_for("config.toml, line 4: \"d\" cannot do both grab and archive  (1 more in");
+    pty.send(">");
+    pty.wait_for("INC-1 moved to");
+    let log = std::fs::read_to_string(home.file(".local/state/streamboard/streamboard.log")).unwrap();
+    assert!(log.contains("line 1: no such setting `theem`; did you mean `theme`?"), "{log}");
+}
