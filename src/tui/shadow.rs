@@ -5,6 +5,7 @@
 //! to stay when one title replaces another are such cells, and so are the blanks between words of a first frame.
 
 use ratatui::buffer::{Cell, CellWidth};
+use ratatui::style::Modifier;
 
 /// The cells written so far. What was never written is blank.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +41,7 @@ impl Shadow {
         if !is_near || style.cell_width() > 1 {
             return None;
         }
-        (from..x).map(|x| self.at(x, y).filter(|cell| is_plain(cell, style)).map(|cell| (x, y, cell))).collect()
+        (from..x).map(|x| self.at(x, y).and_then(|cell| in_style(&cell, style)).map(|cell| (x, y, cell))).collect()
     }
 
     fn at(&self, x: u16, y: u16) -> Option<Cell> {
@@ -76,11 +77,19 @@ pub fn trim_resets(frame: &mut Vec<u8>) {
     }
 }
 
-/// One byte, in the same style.
-fn is_plain(cell: &Cell, style: &Cell) -> bool {
-    cell.symbol().len() == 1
-        && (cell.fg, cell.bg, cell.modifier, cell.underline_color)
-            == (style.fg, style.bg, style.modifier, style.underline_color)
+/// The cell as it can be written in `style` without being seen to change: one byte of that style, or a blank, which
+/// no letter's colour or weight shows on.
+fn in_style(cell: &Cell, style: &Cell) -> Option<Cell> {
+    let seen_on_blanks = Modifier::REVERSED | Modifier::UNDERLINED | Modifier::CROSSED_OUT;
+    let is_bare = |cell: &Cell| !cell.modifier.intersects(seen_on_blanks);
+    let is_same = (cell.fg, cell.modifier, cell.underline_color) == (style.fg, style.modifier, style.underline_color);
+    let is_blank = cell.symbol() == " " && is_bare(cell) && is_bare(style);
+    if cell.symbol().len() != 1 || cell.bg != style.bg || !(is_same || is_blank) {
+        return None;
+    }
+    let mut written = style.clone();
+    written.set_symbol(cell.symbol());
+    Some(written)
 }
 
 /// The bytes of a move: escape, bracket, row, semicolon, column, letter.

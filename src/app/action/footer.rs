@@ -29,15 +29,16 @@ const MAP: &[Row] = &[
     (&[A::Help], "help"),
 ];
 
+// What needs a card stands behind what does not, so that a step to an empty column redraws the end alone.
 const BOARD: &[Row] = &[
     (&[A::Left, A::Down, A::Up, A::Right], "move"),
-    (&[A::MoveLeft, A::MoveRight], "drag"),
-    (&[A::Open], "open"),
     (&[A::Filter], "find"),
     (&[A::QuickFilter], "filter"),
     (&[A::Add], "add"),
-    (&[A::Gate], "gate"),
     (&[A::Palette], "cmd"),
+    (&[A::MoveLeft, A::MoveRight], "drag"),
+    (&[A::Open], "open"),
+    (&[A::Gate], "gate"),
     (&[A::SetBox], "set"),
     (&[A::Mark], "mark"),
     (&[A::Grab], "grab"),
