@@ -197,7 +197,7 @@ fn the_footer_shows_what_works_here() {
         crate::app::action::footer(&world.model).into_iter().map(|h| format!("{} {}", h.keys, h.word)).collect()
     };
     let board = words(&world);
-    assert_eq!(board[..4], ["hjkl move", "HL drag", "Enter open", "/ find"]);
+    assert_eq!(board[..6], ["hjkl move", "/ find", "f filter", "a add", ": cmd", "HL drag"]);
     assert_eq!(board.last().map(String::as_str), Some("? help"));
     world.model.settings.keymap.rebind("help", &["f1"]).unwrap();
     assert_eq!(words(&world).last().map(String::as_str), Some("F1 help"));
