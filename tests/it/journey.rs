@@ -334,3 +334,17 @@ fn broken_lines_of_the_configuration_are_told_with_their_line_and_never_stop_the
     let log = std::fs::read_to_string(home.file(".local/state/streamboard/streamboard.log")).unwrap();
     assert!(log.contains("line 1: no such setting `theem`; did you mean `theme`?"), "{log}");
 }
+
+#[test]
+fn a_moved_card_costs_at_most_1500_bytes() {
+    let (home, mut pty) = board_of_three();
+    let mark = pty.mark();
+    pty.send("L");
+    pty.wait_for("u undoes");
+    pty.wait_until(|screen| column_in(&screen.contents(), "Disk full").is_some_and(|x| x > 20));
+    let moved = pty.bytes_since(mark).len();
+    assert!((1..=1_500).contains(&moved), "{moved} bytes");
+    pty.send("q");
+    assert!(pty.exit().success());
+    assert!(home.ok(&["log", "--json"]).contains("\"moved\""));
+}
