@@ -80,8 +80,8 @@ mod tests {
     }
 
     const THINGS: [Thing; 4] = [
-        Thing("detect-issue", "Detect Issue"),
-        Thing("diagnose-issue", "Find out"),
+        Thing("detect-smoke", "Detect Smoke"),
+        Thing("diagnose-smoke", "Find out"),
         Thing("resolve", "Resolve"),
         Thing("resolve-more", "Résolve more"),
     ];
@@ -89,10 +89,10 @@ mod tests {
     #[test]
     fn a_name_may_be_short_as_long_as_it_is_one() {
         for (word, id) in [
-            ("detect-issue", "detect-issue"),
-            ("Detect issue", "detect-issue"),
-            ("dia", "diagnose-issue"),
-            ("FIND", "diagnose-issue"),
+            ("detect-smoke", "detect-smoke"),
+            ("Detect smoke", "detect-smoke"),
+            ("dia", "diagnose-smoke"),
+            ("FIND", "diagnose-smoke"),
             ("resolve", "resolve"),
             ("résolve-m", "resolve-more"),
         ] {
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn what_is_not_one_says_what_there_is() {
         let failure = |word: &str| pick("stage", word, &THINGS).err().unwrap();
-        assert_eq!(failure("d").message, "\"d\" fits more than one stage: detect-issue, diagnose-issue");
+        assert_eq!(failure("d").message, "\"d\" fits more than one stage: detect-smoke, diagnose-smoke");
         assert_eq!(failure("d").code, Code::Ambiguous);
         assert_eq!(failure("resolv-more").hint.as_deref(), Some("did you mean resolve-more?"));
         assert_eq!((failure("xyz").code, failure(" ").code), (Code::NotFound, Code::Invalid));
