@@ -26,6 +26,7 @@ pub enum Code {
     Ambiguous,
     GateOpen,
     WipFull,
+    Guard,
     NotAllowed,
     /// Somebody wrote in between.
     Stale,
@@ -48,6 +49,7 @@ impl Code {
             Self::Ambiguous => "ambiguous",
             Self::GateOpen => "gate-open",
             Self::WipFull => "wip-full",
+            Self::Guard => "guard",
             Self::NotAllowed => "not-allowed",
             Self::Stale => "stale",
             Self::Busy => "busy",
@@ -68,7 +70,7 @@ impl Code {
             Self::Io | Self::Corrupt | Self::TooNew => 1,
             Self::Usage | Self::Invalid | Self::Ambiguous => 2,
             Self::NotFound => 3,
-            Self::GateOpen | Self::WipFull | Self::NotAllowed | Self::Stale | Self::ReadOnly => 4,
+            Self::GateOpen | Self::WipFull | Self::Guard | Self::NotAllowed | Self::Stale | Self::ReadOnly => 4,
             Self::Busy => 5,
         }
     }
@@ -152,6 +154,7 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         let code = match refusal.kind() {
             RefusalKind::GateOpen => Code::GateOpen,
+            RefusalKind::Guard => Code::Guard,
             RefusalKind::WipFull => Code::WipFull,
             RefusalKind::NotAllowed => Code::NotAllowed,
             RefusalKind::NotFound => Code::NotFound,
@@ -163,6 +166,9 @@ impl From<Refusal> for Failure {
                 let open = stay.open.iter().map(|(id, _)| id.local().to_owned()).collect();
                 let hint = stays_hint(stay.key.as_str(), stay.stage.is_some(), &stay.open);
                 Self { open, ..failure.hint(hint) }
+            }
+            Refusal::Guarded { key, edge: Some(edge), .. } => {
+                failure.hint(format!("streamboard handoff {key} STREAM --edge {edge}"))
             }
             Refusal::Archived { key } => failure.hint(format!("streamboard restore {key}")),
             _ => failure,

@@ -69,7 +69,7 @@ impl Session {
 
     /// The object whole, by its id; its cards know what their gates leave open.
     pub fn sheet_of(&self, id: ObjectId) -> Answer<Option<Sheet>> {
-        let mut sheet = self.reader()?.sheet(id)?;
+        let mut sheet = self.reader()?.sheet(id, self.now)?;
         for card in sheet.iter_mut().flat_map(|sheet| &mut sheet.cards).filter(|c| !c.card.place.is_done()) {
             card.row.open = card.gate.open().iter().map(|line| line.criterion.id.local().to_owned()).collect();
         }

@@ -1,7 +1,7 @@
 //! Cards: an object standing in a stage.
 
 use super::At;
-use super::id::{CardId, ObjectId, StageId};
+use super::id::{CardId, CriterionId, ObjectId, StageId};
 use super::rank::Rank;
 use super::value::{Value, format_at};
 
@@ -16,6 +16,8 @@ pub enum Place {
         entered_at: At,
         /// The how-manieth visit of this card; ticks count for the visit they were made in.
         visit: i64,
+        /// Guarded exits of stages behind it that held when it moved on: what entrance criteria go by.
+        passed: Vec<CriterionId>,
     },
     /// Finished: off the board, with what it was good for.
     Done {
@@ -36,6 +38,14 @@ impl Place {
         }
     }
 
+    /// The guarded exits that held on its way here.
+    pub fn passed(&self) -> &[CriterionId] {
+        match self {
+            Self::Standing { passed, .. } => passed,
+            Self::Done { .. } => &[],
+        }
+    }
+
     /// The number of its visit.
     pub fn visit(&self) -> i64 {
         match self {
@@ -51,11 +61,12 @@ impl Place {
     /// The register's value.
     pub fn to_value(&self) -> Value {
         match self {
-            Self::Standing { stage, rank, entered_at, visit } => Value::map([
+            Self::Standing { stage, rank, entered_at, visit, passed } => Value::map([
                 ("stage", stage.as_str().into()),
                 ("rank", rank.0.as_str().into()),
                 ("entered", format_at(*entered_at).into()),
                 ("visit", (*visit).into()),
+                ("passed", names(passed)),
             ]),
             Self::Done { from, at, visit, value, beneficiary } => Value::map([
                 ("done", true.into()),
@@ -86,7 +97,44 @@ impl Place {
             rank: Rank(value.get("rank").as_str()?.to_owned()),
             entered_at: value.get("entered").as_at()?,
             visit,
+            passed: passed(value.get("passed")),
         })
+    }
+}
+
+fn names(criteria: &[CriterionId]) -> Value {
+    let names: Vec<&str> = criteria.iter().map(CriterionId::as_str).collect();
+    if names.is_empty() { Value::Null } else { names.into() }
+}
+
+fn passed(value: &Value) -> Vec<CriterionId> {
+    let Value::List(list) = value else {
+        return Vec::new();
+    };
+    list.iter().filter_map(|name| name.as_str().map(CriterionId::new)).collect()
+}
+
+/// Whose answer a card waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    pub object: ObjectId,
+    /// The states that are an answer.
+    pub states: Vec<String>,
+}
+
+impl Waiting {
+    /// The register's value.
+    pub fn to_value(&self) -> Value {
+        Value::map([("object", self.object.to_string().into()), ("states", self.states.clone().into())])
+    }
+
+    /// Reads the register's value; `None` when it waits for nobody.
+    pub fn from_value(value: &Value) -> Option<Self> {
+        let object = ObjectId(value.get("object").as_str()?.parse().ok()?);
+        let Value::List(states) = value.get("states") else {
+            return None;
+        };
+        Some(Self { object, states: states.iter().filter_map(|s| s.as_str().map(str::to_owned)).collect() })
     }
 }
 
@@ -96,9 +144,12 @@ pub struct Card {
     pub id: CardId,
     pub object: ObjectId,
     pub place: Place,
-    /// Why it is blocked.
+    /// Why somebody holds it.
+    pub held: Option<String>,
+    /// Why it is blocked: what somebody said, or the open object that blocks it.
     pub blocked: Option<String>,
     pub waiting_until: Option<At>,
+    pub waiting: Option<Waiting>,
     pub created_at: At,
     pub deleted: bool,
     /// How often a gate or limit was forced.

@@ -14,6 +14,7 @@ pub enum Kind {
     Link,
     Stream,
     Stage,
+    Person,
     Workspace,
 }
 
@@ -26,6 +27,7 @@ impl Kind {
         (Self::Link, "link"),
         (Self::Stream, "stream"),
         (Self::Stage, "stage"),
+        (Self::Person, "person"),
         (Self::Workspace, "workspace"),
     ];
 }
@@ -40,10 +42,13 @@ pub enum What {
     Reordered,
     Ticked,
     Unticked,
+    Approved,
+    Rejected,
     Refused,
     Forced,
     Linked,
     Unlinked,
+    HandedOff,
     Placed,
     Blocked,
     Unblocked,
@@ -67,10 +72,13 @@ impl What {
         (Self::Reordered, "reordered"),
         (Self::Ticked, "ticked"),
         (Self::Unticked, "unticked"),
+        (Self::Approved, "approved"),
+        (Self::Rejected, "rejected"),
         (Self::Refused, "refused"),
         (Self::Forced, "forced"),
         (Self::Linked, "linked"),
         (Self::Unlinked, "unlinked"),
+        (Self::HandedOff, "handed-off"),
         (Self::Placed, "placed"),
         (Self::Blocked, "blocked"),
         (Self::Unblocked, "unblocked"),
@@ -157,6 +165,16 @@ pub mod register {
     pub const TICK: &str = "tick:";
     /// `force:<id>` holds why a gate or a limit was passed all the same.
     pub const FORCE: &str = "force:";
+    /// `approval:<role>` holds what was said for a role.
+    pub const APPROVAL: &str = "approval:";
+    /// Whose answer it waits for.
+    pub const WAITS: &str = "waits";
+    /// Of a card: the object it was handed off from, and the edge.
+    pub const ORIGIN: &str = "origin";
+    /// `handoff:<id>` on the object handed off holds where it went: the edge, the other object, the stage.
+    pub const HANDOFF: &str = "handoff:";
+    /// `role:<id>` of a person holds whether they have it.
+    pub const ROLE: &str = "role:";
 
     pub const TEXT: &str = "text";
     /// Of links: their ends, and whether the link holds.
@@ -217,6 +235,7 @@ impl Change {
             Kind::Object | Kind::Card | Kind::Comment => register::CREATED_AT,
             Kind::Link => register::FROM,
             Kind::Stream | Kind::Stage => register::ID,
+            Kind::Person => register::NAME,
             Kind::Workspace => return false,
         };
         self.fields.contains_key(mark)

@@ -4,9 +4,12 @@
 //! `can` are offered, entrance criteria only tell. A tick counts for the visit it was made in.
 
 use super::At;
+use super::guard::{Approval, Graph, Guard, Subject, Verdict, judge};
 use super::id::{CriterionId, StageId};
+use super::rule::StageRules;
 use super::stream::{Criterion, CriterionKind, Level, Mode, Policy};
 use super::value::Value;
+use super::when::When;
 
 /// What somebody said about a criterion of a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +59,7 @@ pub enum Status {
     Open,
     Met,
     NotApplicable,
-    /// Met by itself: an entrance criterion whose exits were met.
+    /// Met by itself: its guard holds, or it is an entrance criterion whose exits were met.
     Auto,
     /// Met in an earlier visit; open until somebody confirms it.
     LastTime,
@@ -88,6 +91,7 @@ pub struct GateRule {
     pub policy: Policy,
     pub exit_mode: Mode,
     pub criteria: Vec<Criterion>,
+    pub rules: StageRules,
 }
 
 /// One line of a gate on a card.
@@ -96,6 +100,8 @@ pub struct Line {
     pub criterion: Criterion,
     pub status: Status,
     pub tick: Option<Tick>,
+    /// How its guard stands, where it has one.
+    pub verdict: Option<Verdict>,
 }
 
 impl Line {
@@ -103,6 +109,38 @@ impl Line {
     pub fn is_required(&self) -> bool {
         is_required(&self.criterion)
     }
+
+    /// When it is met: always or never where time has no say.
+    fn when(&self) -> When {
+        match &self.verdict {
+            Some(verdict) => verdict.when.clone(),
+            None => When::if_so(self.status.holds()),
+        }
+    }
+}
+
+/// An approval a gate asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    pub role: String,
+    /// What it stands for, where the role's name does not say it.
+    pub stands_for: Option<String>,
+    /// What was said in this visit.
+    pub said: Option<Approval>,
+}
+
+/// What is known of a card when its gate is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    pub ticks: &'a [Tick],
+    pub approvals: &'a [Approval],
+    /// How the guards stand.
+    pub verdicts: &'a [(CriterionId, Verdict)],
+    /// Guarded exits that held on the way here.
+    pub passed: &'a [CriterionId],
+    /// The visit the card is in.
+    pub visit: i64,
+    pub now: At,
 }
 
 /// A gate on a card.
@@ -113,15 +151,31 @@ pub struct Gate {
     pub policy: Policy,
     pub exit_mode: Mode,
     pub lines: Vec<Line>,
+    pub approvals: Vec<Asked>,
+}
+
+/// A gate in numbers that stay true while time passes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tally {
+    pub n_asked: usize,
+    /// Of those asked for, how many hold whatever the time.
+    pub n_always: usize,
+    /// When the others hold that come or go with time.
+    pub times: Vec<When>,
+    /// When nothing is open.
+    pub ready: When,
 }
 
 impl Gate {
-    /// The gate of `rule` for a card with these ticks in its `visit`.
-    pub fn of(rule: GateRule, ticks: &[Tick], visit: i64) -> Self {
+    /// The gate of `rule` for a card.
+    pub fn of(rule: GateRule, seen: &Seen<'_>) -> Self {
+        let approvals = asked_of(&rule, seen);
         let line = |criterion: Criterion| {
-            let tick = ticks.iter().find(|t| t.criterion == criterion.id).cloned();
-            let status = status(&criterion, tick.as_ref(), ticks, visit);
-            Line { criterion, status, tick }
+            let tick = seen.ticks.iter().find(|t| t.criterion == criterion.id).cloned();
+            let verdict = seen.verdicts.iter().find(|(id, _)| *id == criterion.id).map(|(_, v)| v.clone());
+            let verdict = criterion.guard.as_ref().map(|_| verdict.unwrap_or_default());
+            let status = status(&criterion, tick.as_ref(), verdict.as_ref(), seen);
+            Line { criterion, status, tick, verdict }
         };
         Self {
             stage: rule.stage,
@@ -129,6 +183,18 @@ impl Gate {
             policy: rule.policy,
             exit_mode: rule.exit_mode,
             lines: rule.criteria.into_iter().map(line).collect(),
+            approvals,
+        }
+    }
+
+    /// What stays true while time passes.
+    pub fn tally(&self) -> Tally {
+        let asked = self.asked_when();
+        Tally {
+            n_asked: asked.len(),
+            n_always: asked.iter().filter(|when| when.is_always()).count(),
+            ready: asked.iter().fold(When::always(), |all, when| all.and(when)),
+            times: asked.into_iter().filter(|when| !when.is_settled()).collect(),
         }
     }
 
@@ -169,17 +235,22 @@ impl Gate {
     }
 
     fn asked(&self) -> Vec<bool> {
-        let of_kind = |exit: bool| {
-            self.lines
-                .iter()
-                .filter(move |l| l.is_required() && (l.criterion.kind == CriterionKind::Exit) == exit)
-                .map(|l| l.status.holds())
-        };
-        let mut asked: Vec<bool> = of_kind(true).collect();
+        self.asked_of(|line| line.status.holds(), |all| all.contains(&true))
+    }
+
+    fn asked_when(&self) -> Vec<When> {
+        self.asked_of(Line::when, |all| all.iter().fold(When::never(), |sum, when| sum.or(when)))
+    }
+
+    /// An answer for everything asked for; the answers of an any-group are made one.
+    fn asked_of<T>(&self, of: impl Fn(&Line) -> T, one_of: impl Fn(Vec<T>) -> T) -> Vec<T> {
+        let required = self.lines.iter().filter(|l| l.is_required());
+        let (exits, others): (Vec<&Line>, Vec<&Line>) = required.partition(|l| l.criterion.kind == CriterionKind::Exit);
+        let mut asked: Vec<T> = exits.into_iter().map(&of).collect();
         if self.exit_mode == Mode::Any && asked.len() > 1 {
-            asked = vec![asked.contains(&true)];
+            asked = vec![one_of(asked)];
         }
-        asked.extend(of_kind(false));
+        asked.extend(others.into_iter().map(of));
         asked
     }
 
@@ -198,18 +269,42 @@ pub fn is_required(criterion: &Criterion) -> bool {
     }
 }
 
-fn status(criterion: &Criterion, tick: Option<&Tick>, ticks: &[Tick], visit: i64) -> Status {
-    match tick {
-        Some(tick) if tick.visit == visit && tick.na => Status::NotApplicable,
-        Some(tick) if tick.visit == visit => Status::Met,
-        _ if is_satisfied(criterion, ticks) => Status::Auto,
-        Some(_) => Status::LastTime,
-        None => Status::Open,
+/// How a card's guarded criteria stand.
+pub fn judge_all<G: Graph>(
+    graph: &G,
+    criteria: &[Criterion],
+    of: Subject<'_>,
+) -> Result<Vec<(CriterionId, Verdict)>, G::Error> {
+    let guarded = criteria.iter().filter_map(|c| Some((&c.id, c.guard.as_ref()?)));
+    guarded.map(|(id, guard)| Ok((id.clone(), judge(graph, guard, of)?))).collect()
+}
+
+fn asked_of(rule: &GateRule, seen: &Seen<'_>) -> Vec<Asked> {
+    let mut asked: Vec<Asked> = Vec::new();
+    for (role, stands_for) in rule.criteria.iter().filter_map(|c| c.guard.as_ref()).flat_map(Guard::roles) {
+        if asked.iter().any(|a| a.role == role) {
+            continue;
+        }
+        let said = seen.approvals.iter().find(|a| a.role == role && a.visit == seen.visit).cloned();
+        asked.push(Asked { role: role.to_owned(), stands_for: stands_for.map(str::to_owned), said });
+    }
+    asked
+}
+
+fn status(criterion: &Criterion, tick: Option<&Tick>, verdict: Option<&Verdict>, seen: &Seen<'_>) -> Status {
+    match (verdict, tick) {
+        (Some(verdict), _) if verdict.when.holds_at(seen.now) => Status::Auto,
+        (Some(_), _) if criterion.kind != CriterionKind::Entrance => Status::Open,
+        (_, Some(tick)) if tick.visit == seen.visit && tick.na => Status::NotApplicable,
+        (_, Some(tick)) if tick.visit == seen.visit => Status::Met,
+        _ if is_satisfied(criterion, seen) => Status::Auto,
+        (None, Some(_)) => Status::LastTime,
+        _ => Status::Open,
     }
 }
 
-/// An entrance criterion holds by itself when all the exits that satisfy it were ticked.
-fn is_satisfied(criterion: &Criterion, ticks: &[Tick]) -> bool {
-    let exits = &criterion.satisfied_by;
-    !exits.is_empty() && exits.iter().all(|exit| ticks.iter().any(|t| t.criterion == *exit))
+/// An entrance criterion holds by itself when all the exits that satisfy it were met.
+fn is_satisfied(criterion: &Criterion, seen: &Seen<'_>) -> bool {
+    let is_met = |exit: &CriterionId| seen.passed.contains(exit) || seen.ticks.iter().any(|t| t.criterion == *exit);
+    !criterion.satisfied_by.is_empty() && criterion.satisfied_by.iter().all(is_met)
 }

@@ -5,8 +5,11 @@
 //! inside the write transaction on fresh data, for the true one. It asks only for the facts its rule needs: a
 //! move costs the same with a hundred cards and with a million.
 
+mod approve;
 mod configure;
 mod edit;
+mod follow;
+mod handoff;
 mod movement;
 mod new;
 mod refusal;
@@ -18,16 +21,20 @@ use super::At;
 use super::card::{Card, Place};
 use super::change::{Change, Via};
 use super::gate::{GateRule, Tick};
+use super::guard::{Graph, Linked};
 use super::id::{CardId, CriterionId, ObjectId, RelationId, StageId, StreamId, TypeId};
 use super::key::Key;
 use super::link::{Link, Relation};
 use super::object::{Object, ObjectType};
+use super::person::Person;
 use super::rank::Rank;
-use super::stream::{Policy, Stream};
+use super::stream::{Edge, Policy, Role, Scenario, Stream};
 use super::value::Value;
 
 pub use configure::{ORD_STEP, short_name, slug};
 pub use edit::{field_value, known_state};
+pub use follow::{follow, told};
+pub use handoff::fits;
 pub use refusal::{Full, Refusal, RefusalKind, Stay};
 
 /// Who asks, from where, and when it happened.
@@ -88,6 +95,21 @@ pub enum Intent {
         object: ObjectId,
         stage: StageId,
         pass: Pass,
+    },
+    /// What somebody says for a role.
+    Approve {
+        card: CardId,
+        /// The id of the role.
+        role: String,
+        is_rejected: bool,
+        comment: Option<String>,
+    },
+    /// Carries work to another stream along an edge.
+    HandOff(Box<HandOff>),
+    SetPerson {
+        name: String,
+        /// Roles by id, and whether they are held from now on.
+        roles: Vec<(String, bool)>,
     },
     Archive {
         object: ObjectId,
@@ -162,6 +184,22 @@ impl Stand {
     pub fn in_stage(stream: StreamId, stage: Option<StageId>) -> Self {
         Self { stream, stage, pass: Pass::Ask, entered_at: None, done_at: None, blocked: None, rank: None }
     }
+}
+
+/// Work to be carried to another stream.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HandOff {
+    pub object: ObjectId,
+    /// The card it goes out from; none for an object that stands nowhere.
+    pub card: Option<CardId>,
+    pub edge: String,
+    /// Where the new card stands; the edge says it otherwise.
+    pub stage: Option<StageId>,
+    /// The type it makes; the edge says it otherwise.
+    pub type_id: Option<TypeId>,
+    /// The origin's title otherwise.
+    pub title: Option<String>,
+    pub pass: Pass,
 }
 
 /// One thing to change on an object.
@@ -283,10 +321,7 @@ impl StreamHead {
 }
 
 /// What a rule may ask; answered by the open transaction, and by plain values in tests.
-pub trait Facts {
-    type Error;
-
-    fn object(&self, id: ObjectId) -> Result<Option<Object>, Self::Error>;
+pub trait Facts: Graph {
     fn object_with_key(&self, key: &Key) -> Result<Option<ObjectId>, Self::Error>;
     fn card(&self, id: CardId) -> Result<Option<Card>, Self::Error>;
     /// The cards of an object that still stand somewhere.
@@ -301,7 +336,23 @@ pub trait Facts {
     fn standing(&self, stage: &StageId) -> Result<Vec<(CardId, ObjectId, Place)>, Self::Error>;
     /// The relation of this id (or inverse) that fits the two types, and whether it was named by its inverse.
     fn relation(&self, id: &RelationId, from: &TypeId, to: &TypeId) -> Result<Option<(Relation, bool)>, Self::Error>;
+    /// The relation of the catalogue that fits two types, as read from the first; none that fits any two.
+    fn relation_between(&self, from: &TypeId, to: &TypeId) -> Result<Option<RelationId>, Self::Error>;
     fn is_linked(&self, link: &Link) -> Result<bool, Self::Error>;
+    /// The objects an object is linked with by a relation: those it leads to, or (`from` not) those it comes from.
+    fn links(&self, object: ObjectId, relation: &RelationId, from: bool) -> Result<Vec<Linked>, Self::Error>;
+    /// Whether `to` leads back to `from` along a relation, so that one more link would close a circle.
+    fn leads_to(&self, from: ObjectId, relation: &RelationId, to: ObjectId) -> Result<bool, Self::Error>;
+    /// The cards that wait for an object's answer.
+    fn waiting_for(&self, object: ObjectId) -> Result<Vec<(Card, Object)>, Self::Error>;
+    fn person(&self, name: &str) -> Result<Option<Person>, Self::Error>;
+    /// The roles there are.
+    fn roles(&self) -> Result<Vec<Role>, Self::Error>;
+    fn edge(&self, id: &str) -> Result<Option<Edge>, Self::Error>;
+    /// The hand-offs that leave a stream.
+    fn edges(&self, from: &StreamId) -> Result<Vec<Edge>, Self::Error>;
+    /// A scenario of a stream.
+    fn scenario(&self, stream: &StreamId, id: &str) -> Result<Option<Scenario>, Self::Error>;
     /// A key of this prefix that nobody has.
     fn next_key(&self, prefix: &str) -> Result<Key, Self::Error>;
     /// A new id.
@@ -360,14 +411,14 @@ impl<E> From<Refusal> for No<E> {
     }
 }
 
-type Decided<F> = Result<Decision, No<<F as Facts>::Error>>;
+type Decided<F> = Result<Decision, No<<F as Graph>::Error>>;
 
 /// Allows or refuses an intent.
 pub fn decide<F: Facts>(facts: &F, intent: &Intent, author: &Author) -> Decided<F> {
     match intent {
         Intent::Add(new) => new::add(facts, new, author),
         Intent::Place { object, stage, pass } => new::place(facts, *object, stage, pass, author),
-        Intent::Edit { object, edits } => edit::edit(facts, *object, edits),
+        Intent::Edit { object, edits } => edit::edit(facts, *object, edits, author),
         Intent::Comment { object, text } => edit::comment(facts, *object, text, author),
         Intent::Archive { object } => edit::archive(facts, *object, true),
         Intent::Restore { object } => edit::archive(facts, *object, false),
@@ -376,6 +427,12 @@ pub fn decide<F: Facts>(facts: &F, intent: &Intent, author: &Author) -> Decided<
             movement::move_card(facts, *card, &wish, author)
         }
         Intent::Tick { card, criteria, mark } => movement::tick(facts, *card, criteria, mark, author),
+        Intent::Approve { card, role, is_rejected, comment } => {
+            let word = approve::Word { role, is_rejected: *is_rejected, comment: comment.as_deref() };
+            approve::approve(facts, *card, &word, author)
+        }
+        Intent::HandOff(wish) => handoff::hand_off(facts, wish, author),
+        Intent::SetPerson { name, roles } => approve::set_person(facts, name, roles),
         Intent::Block { card, reason } => edit::block(facts, *card, Some(reason)),
         Intent::Unblock { card } => edit::block(facts, *card, None),
         Intent::Wait { card, until } => edit::wait(facts, *card, *until),

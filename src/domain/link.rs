@@ -2,6 +2,9 @@
 
 use super::id::{EntityId, ObjectId, RelationId, TypeId, named_entity};
 
+/// The relation by which an open object holds up another.
+pub const BLOCKS: &str = "blocks";
+
 /// A relation of the catalogue, between two types or (with no types) between any.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
@@ -14,6 +17,30 @@ pub struct Relation {
     pub to: Option<TypeId>,
     /// `1:1`, `1:n`, `n:1` or `n:m`, read from `from` to `to`.
     pub cardinality: String,
+    pub flow: Flow,
+    /// No object may come round to itself along it.
+    pub is_acyclic: bool,
+}
+
+/// Which end came of the other: what a trace follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flow {
+    /// `to` came of `from`.
+    Down,
+    /// `from` came of `to`.
+    Up,
+    /// Neither.
+    #[default]
+    Side,
+}
+
+impl Relation {
+    /// How many an object may be linked to from its end; `None`: as many as there are.
+    pub fn limit(&self, from_end: bool) -> Option<u32> {
+        let (of_from, of_to) = self.cardinality.split_once(':').unwrap_or(("n", "m"));
+        let other = if from_end { of_to } else { of_from };
+        (other == "1").then_some(1)
+    }
 }
 
 /// A link, always written in the relation's own direction.

@@ -15,6 +15,10 @@
 //! - **criterion**: one line of a stage's gate: entrance or exit criterion, or an activity with its level.
 //! - **tick**: the state of a criterion on a card: met, or not applicable with a reason.
 //! - **gate**: what must hold to leave a stage.
+//! - **guard**: a condition a machine can check; a criterion with one is met by itself.
+//! - **hand-off**: carrying work to another stream along an allowed edge.
+//! - **scenario**: a template for new work on a stream.
+//! - **role**, **approval**: people hold roles; a gate may ask for approvals by role.
 //! - **visit**: the time a card spent in a stage; a tick counts for the visit it was made in.
 //! - **target**, **breach**: a duration for a stage or a whole stream, by priority; a card past it.
 //! - **journal**, **op**, **group**: the append-only history; one entity written; the ops of one action.
@@ -26,17 +30,21 @@ pub mod change;
 pub mod date;
 pub mod filter;
 pub mod gate;
+pub mod guard;
 pub mod id;
 pub mod intent;
 pub mod key;
 pub mod link;
 pub mod nearest;
 pub mod object;
+pub mod person;
 pub mod quick_add;
 pub mod rank;
+pub mod rule;
 pub mod stream;
 pub mod target;
 pub mod value;
+pub mod when;
 pub mod window;
 
 /// An instant; local time exists only where it is shown.

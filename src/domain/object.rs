@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::At;
+use super::guard::Guard;
 use super::id::{ObjectId, TypeId};
 use super::key::Key;
+use super::rule::{Effect, Figure, Lock, Notice};
 use super::value::Value;
 
 /// A type of shared data object.
@@ -18,16 +20,24 @@ pub struct ObjectType {
     pub purpose: String,
     pub states: Vec<State>,
     pub fields: Vec<Field>,
+    pub effects: Vec<Effect>,
+    pub notices: Vec<Notice>,
+    pub locks: Vec<Lock>,
+    pub figures: Vec<Figure>,
 }
 
 /// A state and where it may lead.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct State {
     pub id: String,
     pub name: String,
     pub next: Vec<String>,
     /// An object in this state is closed.
     pub is_final: bool,
+    /// What must hold to enter it.
+    pub guard: Option<Guard>,
+    /// What is said where that does not hold.
+    pub text: Option<String>,
 }
 
 /// A field that objects of a type have beside those every object has.

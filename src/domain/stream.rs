@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::id::{CriterionId, StageId, StreamId, TypeId};
+use super::guard::Guard;
+use super::id::{CriterionId, RelationId, StageId, StreamId, TypeId};
+use super::rule::StageRules;
 
 /// Where a stream comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +159,7 @@ pub struct Stage {
     /// Exit criteria, then activities, then entrance criteria, each in the order of the file.
     pub criteria: Vec<Criterion>,
     pub loops: Vec<Loop>,
+    pub rules: StageRules,
 }
 
 /// One line of a stage's gate.
@@ -174,6 +177,8 @@ pub struct Criterion {
     pub satisfied_by: Vec<CriterionId>,
     /// When it applies, where that is not always.
     pub applies: Option<String>,
+    /// Where a machine can check it: it is met by itself, and never ticked by hand.
+    pub guard: Option<Guard>,
 }
 
 /// A usual way back.
@@ -193,6 +198,32 @@ pub struct Scenario {
     pub outcome: String,
     pub notes: Vec<String>,
     pub objects: Vec<TypeId>,
+    pub plan: Plan,
+}
+
+/// What a scenario puts on the board.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Plan {
+    /// The stream's first when not said.
+    pub first_stage: Option<StageId>,
+    /// The stream's card type when not said.
+    pub card_type: Option<TypeId>,
+    pub priority: Option<u8>,
+    pub labels: Vec<String>,
+    pub fields: Vec<(String, String)>,
+    pub starts_with: Vec<Start>,
+    /// What to do first.
+    pub action: Option<String>,
+    pub checklist: Vec<String>,
+}
+
+/// An object a scenario starts with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Start {
+    pub type_id: TypeId,
+    pub title: String,
+    /// From the card's object to this one.
+    pub link: RelationId,
 }
 
 /// What people can be: stages name it, approvals ask for it.
@@ -213,4 +244,29 @@ pub struct Edge {
     pub to_stage: Option<StageId>,
     pub what: String,
     pub objects: Vec<TypeId>,
+    pub carry: Carry,
+}
+
+/// How a hand-off carries work over.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Carry {
+    /// Types of objects it fits; none named: any.
+    pub types: Vec<TypeId>,
+    /// The type it makes; the target stream's card type when not said.
+    pub makes: Option<TypeId>,
+    /// It carries the object itself on.
+    pub same_object: bool,
+    /// An open object of the type that is linked already (along `paths`, or by any link) is taken on instead of a new one.
+    pub use_linked: bool,
+    pub paths: Vec<Vec<RelationId>>,
+    /// The relation from the new object to the origin.
+    pub link: Option<RelationId>,
+    /// The new object tells the figures at hand.
+    pub figures: bool,
+    /// The asking card waits until the other object enters one of these states; none named: it does not wait.
+    pub answer_states: Vec<String>,
+    /// The state the target object goes to.
+    pub set_state: Option<String>,
+    /// The state the origin goes to.
+    pub origin_state: Option<String>,
 }

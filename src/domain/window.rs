@@ -10,6 +10,7 @@ use super::object::Object;
 use super::rank::Rank;
 use super::stream::{Policy, StreamKind, Target};
 use super::target::Turns;
+use super::when::When;
 
 /// A card as a list or a column shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,9 +38,13 @@ pub struct CardRow {
     pub archived: bool,
     /// When it turns at risk and breached, if its clock runs.
     pub turns: Option<Turns>,
-    /// Lines of its gate that hold, and that are asked for.
+    /// Lines of its gate that hold whatever the time, and that are asked for.
     pub n_met: u32,
     pub n_asked: u32,
+    /// When the lines hold that come or go with time.
+    pub times: Vec<When>,
+    /// The object whose answer it waits for.
+    pub waiting_for: Option<Key>,
     /// Local ids of the open criteria; filled by lists, empty in windows of a board.
     pub open: Vec<String>,
     pub n_links: u32,
@@ -76,14 +81,19 @@ impl CardRow {
         })
     }
 
-    /// Whether it waits for a time still to come.
+    /// Whether it waits for a time still to come, or for an answer.
     pub fn is_waiting(&self, now: At) -> bool {
-        self.waiting_until.is_some_and(|until| until > now)
+        self.waiting_for.is_some() || self.waiting_until.is_some_and(|until| until > now)
     }
 
     /// Whether its gate is met and nothing holds it.
     pub fn is_ready(&self, now: At) -> bool {
-        self.n_met == self.n_asked && self.blocked.is_none() && !self.is_waiting(now) && self.done_at.is_none()
+        self.n_met(now) == self.n_asked && self.blocked.is_none() && !self.is_waiting(now) && self.done_at.is_none()
+    }
+
+    /// Lines of its gate that hold now.
+    pub fn n_met(&self, now: At) -> u32 {
+        self.n_met + self.times.iter().filter(|when| when.holds_at(now)).count() as u32
     }
 
     /// Seconds since it was created, or since the need arose.
@@ -170,6 +180,29 @@ pub struct Sheet {
     pub cards: Vec<Standing>,
     pub links: Vec<LinkRow>,
     pub comments: Vec<Comment>,
+    /// What became true by itself.
+    pub notices: Vec<NoticeRow>,
+    /// Figures over the objects around it.
+    pub figures: Vec<FigureRow>,
+}
+
+/// What is told of an object because of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeRow {
+    pub text: String,
+    pub object: ObjectId,
+    pub key: Key,
+    /// When the other object came into its state.
+    pub at: At,
+}
+
+/// A figure over the objects around one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FigureRow {
+    pub id: String,
+    pub name: String,
+    pub value: f64,
+    pub unit: Option<String>,
 }
 
 /// One card of an object, with its gate.

@@ -2,7 +2,9 @@
 
 mod card;
 mod config;
+mod guarded;
 mod object;
+mod person;
 mod relate;
 
 use super::error::{Db, unreadable};
@@ -30,6 +32,7 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
         Kind::Link => relate::link(work, applied),
         Kind::Stream => config::stream(work, applied),
         Kind::Stage => config::stage(work, applied),
+        Kind::Person => person::apply(work, applied),
         Kind::Workspace => config::workspace(work, applied),
     }
 }

@@ -4,13 +4,16 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::error::{Db, unreadable};
 use super::row::{Words, count, word};
-use crate::domain::gate::{Gate, GateRule};
+use crate::domain::gate::{Gate, GateRule, Seen};
+use crate::domain::guard::Guard;
 use crate::domain::id::{CriterionId, RelationId, StageId, StreamId, TypeId};
 use crate::domain::intent::{StageHead, StreamHead};
-use crate::domain::link::Relation;
+use crate::domain::link::{Flow, Relation};
 use crate::domain::object::{Field, FieldKind, ObjectType, State};
+use crate::domain::rule::StageRules;
 use crate::domain::stream::{Criterion, Edge, Loop, Mode, Policy, Role, Scenario, Stage, Stream, Target};
-use crate::domain::value::Value;
+use crate::domain::value::{Value, from_millis};
+use crate::wire::rules::{carry_from_json, guard_from_json, plan_from_json, put_type_rules, stage_rules_from_json};
 use crate::wire::value::from_json;
 
 /// What a card needs to know of its stage.
@@ -23,21 +26,34 @@ pub(super) struct StageFacts {
     pub targets: Vec<Target>,
     pub taken_meets_target: bool,
     pub stream_targets: Vec<Target>,
+    pub rules: StageRules,
     /// What its gate asks for.
     pub n_asked: u32,
+    /// Whether a machine checks some of its gate.
+    pub is_guarded: bool,
 }
 
 impl StageFacts {
     /// Its gate; where that leads and what it does is for those to say who need it.
     pub fn rule(&self, next: Option<StageId>, policy: Policy) -> GateRule {
-        GateRule { stage: self.id.clone(), next, policy, exit_mode: self.exit_mode, criteria: self.criteria.clone() }
+        GateRule {
+            stage: self.id.clone(),
+            next,
+            policy,
+            exit_mode: self.exit_mode,
+            criteria: self.criteria.clone(),
+            rules: self.rules.clone(),
+        }
     }
 }
 
 pub(super) fn stage_facts(db: &Connection, id: &StageId) -> Db<Option<StageFacts>> {
-    let mut find = db.prepare_cached("SELECT sid, exit_mode, taken_meets_target FROM stage WHERE id = ?1")?;
-    let found = find.query_row([&id.0], |row| Ok((row.get::<_, i64>(0)?, word(row, 1)?, row.get(2)?))).optional()?;
-    let Some((sid, exit_mode, taken_meets_target)) = found else {
+    let mut find = db.prepare_cached("SELECT sid, exit_mode, taken_meets_target, rules FROM stage WHERE id = ?1")?;
+    let read = |row: &Row<'_>| {
+        let rules = stage_rules_from_json(row.get_ref(3)?.as_str()?).map_err(unreadable)?;
+        Ok((row.get::<_, i64>(0)?, word(row, 1)?, row.get(2)?, rules))
+    };
+    let Some((sid, exit_mode, taken_meets_target, rules)) = find.query_row([&id.0], read).optional()? else {
         return Ok(None);
     };
     let mut facts = StageFacts {
@@ -48,9 +64,13 @@ pub(super) fn stage_facts(db: &Connection, id: &StageId) -> Db<Option<StageFacts
         targets: targets(db, &id.0)?,
         taken_meets_target,
         stream_targets: targets(db, &id.stream().0)?,
+        rules,
         n_asked: 0,
+        is_guarded: false,
     };
-    facts.n_asked = Gate::of(facts.rule(None, Policy::Warn), &[], 1).n_asked() as u32;
+    facts.is_guarded = facts.criteria.iter().any(|c| c.guard.is_some());
+    let seen = Seen { ticks: &[], approvals: &[], verdicts: &[], passed: &[], visit: 1, now: from_millis(0) };
+    facts.n_asked = Gate::of(facts.rule(None, Policy::Warn), &seen).n_asked() as u32;
     Ok(Some(facts))
 }
 
@@ -135,7 +155,7 @@ pub(super) fn stream(db: &Connection, id: &StreamId) -> Db<Option<Stream>> {
 fn stages(db: &Connection, stream: &StreamId) -> Db<Vec<Stage>> {
     let mut all = db.prepare_cached(
         "SELECT sid, id, name, short, purpose, entrance_mode, exit_mode, deliverables, value_items, roles, notes, wip,
-           taken_meets_target, loops
+           taken_meets_target, loops, rules
          FROM stage WHERE stream = ?1 AND deleted = 0 ORDER BY ord, sid",
     )?;
     let read = |row: &Row<'_>| {
@@ -155,6 +175,7 @@ fn stages(db: &Connection, stream: &StreamId) -> Db<Vec<Stage>> {
             taken_meets_target: row.get(12)?,
             criteria: Vec::new(),
             loops: loops(row.get_ref(13)?.as_str()?)?,
+            rules: stage_rules_from_json(row.get_ref(14)?.as_str()?).map_err(unreadable)?,
         };
         Ok((row.get::<_, i64>(0)?, stage))
     };
@@ -180,7 +201,7 @@ fn loops(text: &str) -> Db<Vec<Loop>> {
 
 pub(super) fn criteria(db: &Connection, sid: i64) -> Db<Vec<Criterion>> {
     let mut all = db.prepare_cached(
-        "SELECT id, kind, level, text, details, objects, satisfied_by, applies FROM criterion WHERE sid = ?1 ORDER BY ord",
+        "SELECT id, kind, level, text, details, objects, satisfied_by, applies, guard FROM criterion WHERE sid = ?1 ORDER BY ord",
     )?;
     let read = |row: &Row<'_>| {
         let has_level = row.get_ref(2)?.as_str_or_null()?.is_some();
@@ -193,6 +214,7 @@ pub(super) fn criteria(db: &Connection, sid: i64) -> Db<Vec<Criterion>> {
             objects: types(row, 5)?,
             satisfied_by: row.get::<_, Words>(6)?.0.into_iter().map(CriterionId).collect(),
             applies: row.get(7)?,
+            guard: guard(row, 8)?,
         })
     };
     all.query_map([sid], read)?.collect()
@@ -210,14 +232,16 @@ pub(super) fn targets(db: &Connection, owner: &str) -> Db<Vec<Target>> {
 /// Scenarios of a stream, or of all.
 pub(super) fn scenarios(db: &Connection, stream: Option<&StreamId>) -> Db<Vec<Scenario>> {
     let mut all = db.prepare_cached(
-        "SELECT scenario.id, stream, scenario.name, trigger, scenario.outcome, scenario.notes, objects
+        "SELECT scenario.id, stream, scenario.name, trigger, scenario.outcome, scenario.notes, objects, plan
          FROM scenario LEFT JOIN stream ON stream.id = scenario.stream
          WHERE ?1 IS NULL OR scenario.stream = ?1 ORDER BY stream.ord, scenario.ord",
     )?;
     let read = |row: &Row<'_>| {
+        let stream = StreamId(row.get(1)?);
         Ok(Scenario {
             id: row.get(0)?,
-            stream: StreamId(row.get(1)?),
+            plan: plan_from_json(row.get_ref(7)?.as_str()?, &stream).map_err(unreadable)?,
+            stream,
             name: row.get(2)?,
             trigger: row.get(3)?,
             outcome: row.get(4)?,
@@ -228,24 +252,32 @@ pub(super) fn scenarios(db: &Connection, stream: Option<&StreamId>) -> Db<Vec<Sc
     all.query_map([stream.map(StreamId::as_str)], read)?.collect()
 }
 
-fn edges(db: &Connection, stream: &StreamId) -> Db<Vec<Edge>> {
-    let mut all = db.prepare_cached(
-        "SELECT id, kind, from_stream, from_stage, to_stream, to_stage, what, objects
-         FROM edge WHERE from_stream = ?1 ORDER BY ord",
-    )?;
-    let read = |row: &Row<'_>| {
-        Ok(Edge {
-            id: row.get(0)?,
-            kind: row.get(1)?,
-            from: StreamId(row.get(2)?),
-            from_stage: row.get::<_, Option<String>>(3)?.map(StageId),
-            to: StreamId(row.get(4)?),
-            to_stage: row.get::<_, Option<String>>(5)?.map(StageId),
-            what: row.get(6)?,
-            objects: types(row, 7)?,
-        })
-    };
-    all.query_map([&stream.0], read)?.collect()
+/// The hand-offs that leave a stream.
+pub(super) fn edges(db: &Connection, stream: &StreamId) -> Db<Vec<Edge>> {
+    let mut all = db.prepare_cached(&format!("SELECT {EDGE} FROM edge WHERE from_stream = ?1 ORDER BY ord"))?;
+    all.query_map([&stream.0], edge_row)?.collect()
+}
+
+/// A hand-off by its id.
+pub(super) fn edge(db: &Connection, id: &str) -> Db<Option<Edge>> {
+    let mut find = db.prepare_cached(&format!("SELECT {EDGE} FROM edge WHERE id = ?1"))?;
+    find.query_row([id], edge_row).optional()
+}
+
+const EDGE: &str = "id, kind, from_stream, from_stage, to_stream, to_stage, what, objects, carry";
+
+fn edge_row(row: &Row<'_>) -> Db<Edge> {
+    Ok(Edge {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        from: StreamId(row.get(2)?),
+        from_stage: row.get::<_, Option<String>>(3)?.map(StageId),
+        to: StreamId(row.get(4)?),
+        to_stage: row.get::<_, Option<String>>(5)?.map(StageId),
+        what: row.get(6)?,
+        objects: types(row, 7)?,
+        carry: carry_from_json(row.get_ref(8)?.as_str()?).map_err(unreadable)?,
+    })
 }
 
 pub(super) fn roles(db: &Connection) -> Db<Vec<Role>> {
@@ -255,12 +287,12 @@ pub(super) fn roles(db: &Connection) -> Db<Vec<Role>> {
 
 pub(super) fn relations(db: &Connection) -> Db<Vec<Relation>> {
     let mut all = db.prepare_cached(
-        "SELECT id, inverse, name, inverse_name, from_type, to_type, cardinality FROM relation ORDER BY ord",
+        "SELECT id, inverse, name, inverse_name, from_type, to_type, cardinality, flow, acyclic FROM relation ORDER BY ord",
     )?;
     all.query_map([], relation)?.collect()
 }
 
-/// A relation of the columns `id, inverse, name, inverse_name, from_type, to_type, cardinality`.
+/// A relation of the columns `id, inverse, name, inverse_name, from_type, to_type, cardinality, flow, acyclic`.
 pub(super) fn relation(row: &Row<'_>) -> Db<Relation> {
     let named = |id: String| (id != "*").then_some(TypeId(id));
     Ok(Relation {
@@ -271,6 +303,8 @@ pub(super) fn relation(row: &Row<'_>) -> Db<Relation> {
         from: named(row.get(4)?),
         to: named(row.get(5)?),
         cardinality: row.get(6)?,
+        flow: flow(row.get_ref(7)?.as_str()?),
+        is_acyclic: row.get(8)?,
     })
 }
 
@@ -285,9 +319,9 @@ pub(super) fn object_types(db: &Connection) -> Db<Vec<ObjectType>> {
 }
 
 pub(super) fn object_type(db: &Connection, id: &TypeId) -> Db<Option<ObjectType>> {
-    let mut find = db.prepare_cached("SELECT name, prefix, area, purpose FROM otype WHERE id = ?1")?;
+    let mut find = db.prepare_cached("SELECT name, prefix, area, purpose, rules FROM otype WHERE id = ?1")?;
     let read = |row: &Row<'_>| {
-        Ok(ObjectType {
+        let mut kind = ObjectType {
             id: id.clone(),
             name: row.get(0)?,
             prefix: row.get(1)?,
@@ -295,15 +329,29 @@ pub(super) fn object_type(db: &Connection, id: &TypeId) -> Db<Option<ObjectType>
             purpose: row.get(3)?,
             states: states(db, id)?,
             fields: fields(db, id)?,
-        })
+            effects: Vec::new(),
+            notices: Vec::new(),
+            locks: Vec::new(),
+            figures: Vec::new(),
+        };
+        put_type_rules(&mut kind, row.get_ref(4)?.as_str()?).map_err(unreadable)?;
+        Ok(kind)
     };
     find.query_row([&id.0], read).optional()
 }
 
 fn states(db: &Connection, id: &TypeId) -> Db<Vec<State>> {
-    let mut all = db.prepare_cached("SELECT id, name, next, is_final FROM otype_state WHERE type = ?1 ORDER BY ord")?;
+    let mut all = db
+        .prepare_cached("SELECT id, name, next, is_final, guard, text FROM otype_state WHERE type = ?1 ORDER BY ord")?;
     let read = |row: &Row<'_>| {
-        Ok(State { id: row.get(0)?, name: row.get(1)?, next: row.get::<_, Words>(2)?.0, is_final: row.get(3)? })
+        Ok(State {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            next: row.get::<_, Words>(2)?.0,
+            is_final: row.get(3)?,
+            guard: guard(row, 4)?,
+            text: row.get(5)?,
+        })
     };
     all.query_map([&id.0], read)?.collect()
 }
@@ -321,6 +369,19 @@ fn fields(db: &Connection, id: &TypeId) -> Db<Vec<Field>> {
         })
     };
     all.query_map([&id.0], read)?.collect()
+}
+
+fn guard(row: &Row<'_>, idx: usize) -> Db<Option<Guard>> {
+    let text = row.get_ref(idx)?.as_str_or_null()?;
+    text.map(|text| guard_from_json(text).map_err(unreadable)).transpose()
+}
+
+fn flow(word: &str) -> Flow {
+    match word {
+        "down" => Flow::Down,
+        "up" => Flow::Up,
+        _ => Flow::Side,
+    }
 }
 
 fn types(row: &Row<'_>, idx: usize) -> Db<Vec<TypeId>> {

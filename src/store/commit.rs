@@ -1,5 +1,7 @@
 //! The one door for changes: intents in, rules asked on fresh data, ops recorded.
 
+use std::collections::VecDeque;
+
 use rusqlite::{OptionalExtension, Row};
 
 use super::error::{CommitError, Db, Stop};
@@ -7,10 +9,13 @@ use super::journal::{Group, Heading};
 use super::row::{self, Id};
 use super::work::Work;
 use super::{Store, error};
-use crate::domain::change::{Kind, What};
+use crate::domain::change::{Change, Kind, What};
 use crate::domain::id::{CardId, GroupId, ObjectId};
-use crate::domain::intent::{Author, Decision, Intent, No, Refusal, decide};
+use crate::domain::intent::{Author, Decision, Intent, No, Refusal, decide, follow};
 use crate::domain::key::Key;
+
+/// How much may follow from one wish: rules that feed each other come to an end.
+const MOST_CONSEQUENCES: usize = 1_000;
 
 /// What somebody asks for: intents that happen together or not at all.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,7 +71,9 @@ impl Store {
     /// Does what is asked, or nothing.
     pub fn commit(&mut self, ask: &Ask) -> Result<Receipt, CommitError> {
         let done = self.with_room_for(ask.intents.len(), |store| store.transact(|work| group(work, ask)));
-        if let Err(CommitError::Refused(refusal @ Refusal::Stays(_))) = &done {
+        if let Err(CommitError::Refused(refusal)) = &done
+            && refusal.is_worth_keeping()
+        {
             self.note_refusal(ask, refusal)?;
         }
         done
@@ -91,14 +98,15 @@ impl Store {
         })
     }
 
-    /// A gate or a limit that said no is worth remembering: a group without ops.
+    /// A gate, a limit, a guard or a role that said no is worth remembering: a group without ops.
     fn note_refusal(&mut self, ask: &Ask, refusal: &Refusal) -> Result<(), CommitError> {
         let words = refusal.to_string();
         self.transact(|work| {
             work.at.set(ask.author.at);
             let about = match ask.intents.as_slice() {
-                [Intent::Move { card, .. }] => object_of(work, *card)?,
-                [Intent::Place { object, .. }] => Some(*object),
+                [Intent::Move { card, .. } | Intent::Approve { card, .. }] => object_of(work, *card)?,
+                [Intent::Place { object, .. } | Intent::Edit { object, .. }] => Some(*object),
+                [Intent::HandOff(wish)] => Some(wish.object),
                 _ => None,
             };
             let heading =
@@ -140,7 +148,9 @@ fn group(work: &Work<'_>, ask: &Ask) -> Result<Receipt, Stop> {
         match decide(work, intent, &ask.author) {
             Ok(decision) => {
                 reason = reason.or_else(|| decision.reason.clone());
+                let changes = decision.changes.clone();
                 receipt.done.push(record(work, &mut group, idx, decision)?);
+                consequences(work, &mut group, changes, &ask.author)?;
             }
             Err(No::Refused(refusal)) if ask.partial => receipt.stay.push((idx, refusal)),
             Err(no) => return Err(no.into()),
@@ -149,6 +159,21 @@ fn group(work: &Work<'_>, ask: &Ask) -> Result<Receipt, Stop> {
     group.end(work, &Heading { reason: reason.as_deref(), ..heading(ask) })?;
     receipt.seq = work.journal.get().seq;
     Ok(receipt)
+}
+
+/// Records what follows from changes that were applied, and what follows from that.
+fn consequences(work: &Work<'_>, group: &mut Group, changes: Vec<Change>, author: &Author) -> Result<(), Stop> {
+    let mut happened = VecDeque::from(changes);
+    let mut n_left = MOST_CONSEQUENCES;
+    while let Some(change) = happened.pop_front() {
+        for next in follow(work, &change, author)? {
+            n_left = n_left.saturating_sub(1);
+            if n_left > 0 && group.record(work, &next)? {
+                happened.push_back(next);
+            }
+        }
+    }
+    Ok(())
 }
 
 fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decision) -> Db<Done> {

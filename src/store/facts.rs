@@ -4,47 +4,43 @@ use rusqlite::{OptionalExtension, Row};
 use uuid::Uuid;
 
 use super::catalogue;
-use super::error::Db;
-use super::keys;
-use super::row::{self, Id, Ms, at};
+use super::error::{Db, unreadable};
+use super::graph::{LINKED, linked};
+use super::row::{self, Id, Ms, Words, at};
 use super::work::Work;
-use crate::domain::card::{Card, Place};
+use super::{keys, people};
+use crate::domain::card::{Card, Place, Waiting};
 use crate::domain::gate::{GateRule, Tick};
-use crate::domain::id::{CardId, ObjectId, RelationId, StageId, StreamId, TypeId};
+use crate::domain::guard::{Graph, Linked};
+use crate::domain::id::{CardId, CriterionId, ObjectId, RelationId, StageId, StreamId, TypeId};
 use crate::domain::intent::{Facts, Neighbours, Spot, StreamHead};
 use crate::domain::key::Key;
 use crate::domain::link::{Link, Relation};
 use crate::domain::object::{Object, ObjectType};
+use crate::domain::person::Person;
 use crate::domain::rank::Rank;
+use crate::domain::stream::{Edge, Role, Scenario};
+use crate::wire::value::from_json;
 
 impl Facts for Work<'_> {
-    type Error = rusqlite::Error;
-
-    fn object(&self, id: ObjectId) -> Db<Option<Object>> {
-        let mut find = self.db.prepare_cached("SELECT * FROM object WHERE id = ?1")?;
-        Ok(find.query_row([Id(id.0)], row::object).optional()?.map(|(_, object, _)| object))
-    }
-
     fn object_with_key(&self, key: &Key) -> Db<Option<ObjectId>> {
         keys::find(self.db, key.as_str())
     }
 
     fn card(&self, id: CardId) -> Db<Option<Card>> {
-        let mut find = self.db.prepare_cached(
-            "SELECT card.id, object.id, stage.id, rank, visit, entered_at, done_at, value, beneficiary, blocked, waiting_until,
-               card.created_at, card.deleted, n_overrides
-             FROM card JOIN object USING (oid) JOIN stage USING (sid) WHERE card.id = ?1",
-        )?;
+        let mut find = self.db.prepare_cached(&format!(
+            "SELECT {CARD}
+             FROM card JOIN object USING (oid) JOIN stage USING (sid) WHERE card.id = ?1"
+        ))?;
         find.query_row([Id(id.0)], card).optional()
     }
 
     fn open_cards(&self, object: ObjectId) -> Db<Vec<Card>> {
-        let mut find = self.db.prepare_cached(
-            "SELECT card.id, object.id, stage.id, rank, visit, entered_at, done_at, value, beneficiary, blocked, waiting_until,
-               card.created_at, card.deleted, n_overrides
+        let mut find = self.db.prepare_cached(&format!(
+            "SELECT {CARD}
              FROM object JOIN card USING (oid) JOIN stage USING (sid)
-             WHERE object.id = ?1 AND card.deleted = 0 AND done_at IS NULL ORDER BY cid",
-        )?;
+             WHERE object.id = ?1 AND card.deleted = 0 AND done_at IS NULL ORDER BY cid"
+        ))?;
         find.query_map([Id(object.0)], card)?.collect()
     }
 
@@ -100,26 +96,89 @@ impl Facts for Work<'_> {
     }
 
     fn standing(&self, stage: &StageId) -> Db<Vec<(CardId, ObjectId, Place)>> {
-        let mut all = self.db.prepare_cached(
-            "SELECT card.id, object.id, stage.id, rank, visit, entered_at, done_at, value, beneficiary, blocked, waiting_until,
-               card.created_at, card.deleted, n_overrides
+        let mut all = self.db.prepare_cached(&format!(
+            "SELECT {CARD}
              FROM stage JOIN card USING (sid) JOIN object USING (oid)
-             WHERE stage.id = ?1 AND card.live = 1 ORDER BY rank, card.id",
-        )?;
+             WHERE stage.id = ?1 AND card.live = 1 ORDER BY rank, card.id"
+        ))?;
         let cards = all.query_map([&stage.0], card)?;
         cards.map(|found| found.map(|card| (card.id, card.object, card.place))).collect()
     }
 
     fn relation(&self, id: &RelationId, from: &TypeId, to: &TypeId) -> Db<Option<(Relation, bool)>> {
         let mut find = self.db.prepare_cached(
-            "SELECT id, inverse, name, inverse_name, from_type, to_type, cardinality, is_inverse FROM (
+            "SELECT id, inverse, name, inverse_name, from_type, to_type, cardinality, flow, acyclic, is_inverse FROM (
                SELECT *, 0 AS is_inverse FROM relation
                WHERE id = ?1 AND from_type IN (?2, '*') AND to_type IN (?3, '*')
                UNION ALL
                SELECT *, 1 FROM relation WHERE inverse = ?1 AND from_type IN (?3, '*') AND to_type IN (?2, '*'))
              ORDER BY from_type = '*', is_inverse, ord LIMIT 1",
         )?;
-        find.query_row((&id.0, &from.0, &to.0), |row| Ok((catalogue::relation(row)?, row.get(7)?))).optional()
+        find.query_row((&id.0, &from.0, &to.0), |row| Ok((catalogue::relation(row)?, row.get(9)?))).optional()
+    }
+
+    fn relation_between(&self, from: &TypeId, to: &TypeId) -> Db<Option<RelationId>> {
+        let mut find = self.db.prepare_cached(
+            "SELECT id FROM (SELECT id, ord FROM relation WHERE from_type = ?1 AND to_type = ?2
+               UNION ALL SELECT inverse, ord FROM relation WHERE from_type = ?2 AND to_type = ?1) ORDER BY ord LIMIT 1",
+        )?;
+        Ok(find.query_row((&from.0, &to.0), |row| row.get(0)).optional()?.map(RelationId))
+    }
+
+    fn links(&self, object: ObjectId, relation: &RelationId, from: bool) -> Db<Vec<Linked>> {
+        let mut all = self.db.prepare_cached(&format!(
+            "SELECT {LINKED} FROM object AS me JOIN link ON link.live = 1 AND link.relation = ?2
+               AND me.oid = iif(?3, link.from_oid, link.to_oid)
+             JOIN object AS o ON o.oid = iif(?3, link.to_oid, link.from_oid)
+             WHERE me.id = ?1 AND o.deleted = 0 ORDER BY o.oid"
+        ))?;
+        all.query_map((Id(object.0), &relation.0, from), linked)?.collect()
+    }
+
+    fn leads_to(&self, from: ObjectId, relation: &RelationId, to: ObjectId) -> Db<bool> {
+        let mut find = self.db.prepare_cached(
+            "WITH RECURSIVE reached (oid) AS (
+               SELECT oid FROM object WHERE id = ?1
+               UNION SELECT link.to_oid FROM reached JOIN link ON link.from_oid = reached.oid
+                 WHERE link.relation = ?2 AND link.live = 1)
+             SELECT EXISTS (SELECT 1 FROM reached JOIN object USING (oid) WHERE object.id = ?3)",
+        )?;
+        find.query_row((Id(from.0), &relation.0, Id(to.0)), |row| row.get(0))
+    }
+
+    fn waiting_for(&self, object: ObjectId) -> Db<Vec<(Card, Object)>> {
+        let mut all = self.db.prepare_cached(&format!(
+            "SELECT {CARD} FROM object AS asked JOIN card ON card.waits_for = asked.oid
+             JOIN object ON object.oid = card.oid JOIN stage USING (sid) WHERE asked.id = ?1 ORDER BY cid"
+        ))?;
+        let cards: Vec<Card> = all.query_map([Id(object.0)], card)?.collect::<Db<_>>()?;
+        let mut waiting = Vec::new();
+        for card in cards {
+            if let Some(object) = self.object(card.object)? {
+                waiting.push((card, object));
+            }
+        }
+        Ok(waiting)
+    }
+
+    fn person(&self, name: &str) -> Db<Option<Person>> {
+        people::person(self.db, name)
+    }
+
+    fn roles(&self) -> Db<Vec<Role>> {
+        catalogue::roles(self.db)
+    }
+
+    fn edge(&self, id: &str) -> Db<Option<Edge>> {
+        catalogue::edge(self.db, id)
+    }
+
+    fn edges(&self, from: &StreamId) -> Db<Vec<Edge>> {
+        catalogue::edges(self.db, from)
+    }
+
+    fn scenario(&self, stream: &StreamId, id: &str) -> Db<Option<Scenario>> {
+        Ok(catalogue::scenarios(self.db, Some(stream))?.into_iter().find(|scenario| scenario.id == id))
     }
 
     fn is_linked(&self, link: &Link) -> Db<bool> {
@@ -142,12 +201,22 @@ impl Facts for Work<'_> {
     }
 }
 
-/// A card of the columns the facts above ask for.
+/// The columns of a card.
+const CARD: &str = "card.id, object.id, stage.id, rank, visit, entered_at, done_at, value, beneficiary, blocked,
+  waiting_until, card.created_at, card.deleted, n_overrides, held, waits, passed";
+
+/// A card of the columns of [`CARD`].
 fn card(row: &Row<'_>) -> Db<Card> {
     let (stage, visit) = (StageId(row.get(2)?), row.get(4)?);
     let place = match at(row, 6)? {
         Some(at) => Place::Done { from: stage, at, visit, value: row.get(7)?, beneficiary: row.get(8)? },
-        None => Place::Standing { stage, rank: Rank(row.get(3)?), entered_at: row.get::<_, Ms>(5)?.0, visit },
+        None => Place::Standing {
+            stage,
+            rank: Rank(row.get(3)?),
+            entered_at: row.get::<_, Ms>(5)?.0,
+            visit,
+            passed: criteria(row, 16)?,
+        },
     };
     Ok(Card {
         id: CardId(row.get::<_, Id>(0)?.0),
@@ -155,6 +224,8 @@ fn card(row: &Row<'_>) -> Db<Card> {
         place,
         blocked: row.get(9)?,
         waiting_until: at(row, 10)?,
+        held: row.get(14)?,
+        waiting: waiting(row, 15)?,
         created_at: row.get::<_, Ms>(11)?.0,
         deleted: row.get(12)?,
         n_overrides: row.get(13)?,
@@ -206,4 +277,14 @@ impl Gap<'_> {
         )?;
         find.query_row((self.sid, self.moving, &rank.0, Id(card.0)), |row| Ok(Rank(row.get(0)?))).optional()
     }
+}
+
+fn criteria(row: &Row<'_>, idx: usize) -> Db<Vec<CriterionId>> {
+    Ok(row.get::<_, Words>(idx)?.0.into_iter().map(CriterionId).collect())
+}
+
+fn waiting(row: &Row<'_>, idx: usize) -> Db<Option<Waiting>> {
+    let text = row.get_ref(idx)?.as_str_or_null()?;
+    let value = text.map(|text| from_json(text).map_err(unreadable)).transpose()?;
+    Ok(value.and_then(|value| Waiting::from_value(&value)))
 }

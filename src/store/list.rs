@@ -10,9 +10,9 @@ use super::error::{Db, Error};
 use super::filter::Plan;
 use super::reader::Reader;
 use super::row;
+use super::sheet::gate_of;
 use crate::domain::At;
 use crate::domain::filter::{Cond, Filter, Is};
-use crate::domain::gate::{Gate, Tick};
 use crate::domain::id::{StageId, StreamId, TypeId};
 use crate::domain::object::Object;
 use crate::domain::stream::Policy;
@@ -220,10 +220,10 @@ impl<'a> Listing<'a> {
 
     /// The open criteria of a card; most have no tick and share their stage's.
     fn open_of(&mut self, row: &CardRow, cid: i64, visit: i64) -> Db<Vec<String>> {
-        if row.done_at.is_some() || row.n_met == row.n_asked {
+        if row.done_at.is_some() || row.n_met(self.now) == row.n_asked {
             return Ok(Vec::new());
         }
-        if row.n_met == 0
+        if row.n_met(self.now) == 0
             && let Some(open) = self.open.get(&row.stage)
         {
             return Ok(open.clone());
@@ -231,12 +231,9 @@ impl<'a> Listing<'a> {
         let Some(facts) = stage_facts(self.db, &row.stage)? else {
             return Ok(Vec::new());
         };
-        let mut ticks = self.db.prepare_cached("SELECT criterion, val FROM tick WHERE cid = ?1")?;
-        let ticks: Vec<Option<Tick>> = ticks.query_map([cid], row::tick)?.collect::<Db<_>>()?;
-        let ticks: Vec<Tick> = ticks.into_iter().flatten().collect();
-        let gate = Gate::of(facts.rule(None, Policy::Warn), &ticks, visit);
+        let gate = gate_of(self.db, facts.rule(None, Policy::Warn), row.card, (cid, visit), self.now)?;
         let open: Vec<String> = gate.open().iter().map(|l| l.criterion.id.local().to_owned()).collect();
-        if row.n_met == 0 {
+        if row.n_met(self.now) == 0 {
             self.open.insert(row.stage.clone(), open.clone());
         }
         Ok(open)

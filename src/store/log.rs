@@ -146,7 +146,7 @@ fn entry(db: &Connection, row: &Row<'_>) -> Db<LogEntry> {
         // Said by the word itself.
         Some(Kind::Object) if fields.keys().all(|f| f == register::DELETED || f == register::ARCHIVED) => {}
         Some(Kind::Object) => (entry.from, entry.to) = of_fields(&fields, &old),
-        Some(Kind::Stream | Kind::Stage | Kind::Workspace) => {
+        Some(Kind::Stream | Kind::Stage | Kind::Person | Kind::Workspace) => {
             let config = Config::of(db, row.get(9)?)?;
             (entry.from, entry.to) = config.change(&fields, &old);
             entry.place = config.place;

@@ -9,10 +9,12 @@ use super::work::Work;
 use crate::domain::change::register;
 use crate::domain::id::{CriterionId, TypeId};
 use crate::domain::intent::ORD_STEP;
+use crate::domain::link::Flow;
 use crate::domain::object::ObjectType;
 use crate::domain::stream::{Level, Stage, Stream, Target};
 use crate::domain::value::Value;
 use crate::wire::assets::{self, REFERENCE_MARK, Reference};
+use crate::wire::rules::{carry_to_json, guard_to_json, plan_to_json, stage_rules_to_json, type_rules_to_json};
 use crate::wire::value::{Fields, fields_to_json, to_json, words_to_json};
 
 /// The mark of the reference the file holds.
@@ -97,13 +99,14 @@ fn base_of_stream(stream: &Stream) -> Fields {
 fn write_stage(db: &Connection, stream: &Stream, stage: &Stage, ord: i64) -> Db<()> {
     let mut put = db.prepare_cached(
         "INSERT INTO stage (id, entity, stream, ord, name, short, purpose, wip, entrance_mode, exit_mode,
-           taken_meets_target, deliverables, value_items, roles, notes, loops, base)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+           taken_meets_target, deliverables, value_items, roles, notes, loops, base, rules)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
          ON CONFLICT (id) DO UPDATE SET ord = excluded.ord, name = excluded.name, short = excluded.short,
            purpose = excluded.purpose, wip = excluded.wip, entrance_mode = excluded.entrance_mode,
            exit_mode = excluded.exit_mode, taken_meets_target = excluded.taken_meets_target,
            deliverables = excluded.deliverables, value_items = excluded.value_items, roles = excluded.roles,
-           notes = excluded.notes, loops = excluded.loops, base = excluded.base, deleted = 0",
+           notes = excluded.notes, loops = excluded.loops, base = excluded.base, rules = excluded.rules,
+           deleted = 0",
     )?;
     let loops = stage.loops.iter().map(|l| Value::map([("to", l.to.as_str().into()), ("why", l.why.as_str().into())]));
     put.execute(rusqlite::params![
@@ -124,6 +127,7 @@ fn write_stage(db: &Connection, stream: &Stream, stage: &Stage, ord: i64) -> Db<
         words_to_json(&stage.notes),
         to_json(&Value::List(loops.collect())),
         fields_to_json(&base_of_stage(stream, stage, ord)),
+        stage_rules_to_json(&stage.rules),
     ])?;
     write_targets(db, &stage.id.0, &stage.targets)?;
     write_criteria(db, stage)
@@ -159,8 +163,8 @@ fn write_targets(db: &Connection, owner: &str, targets: &[Target]) -> Db<()> {
 
 fn write_criteria(db: &Connection, stage: &Stage) -> Db<()> {
     let mut put = db.prepare_cached(
-        "INSERT INTO criterion (id, sid, kind, level, ord, text, details, objects, satisfied_by, applies)
-         VALUES (?1, (SELECT sid FROM stage WHERE id = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO criterion (id, sid, kind, level, ord, text, details, objects, satisfied_by, applies, guard)
+         VALUES (?1, (SELECT sid FROM stage WHERE id = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     for (criterion, ord) in stage.criteria.iter().zip(0_i64..) {
         let objects: Vec<&str> = criterion.objects.iter().map(TypeId::as_str).collect();
@@ -176,6 +180,7 @@ fn write_criteria(db: &Connection, stage: &Stage) -> Db<()> {
             words_to_json(&objects),
             words_to_json(&satisfied_by),
             criterion.applies,
+            criterion.guard.as_ref().map(guard_to_json),
         ])?;
     }
     Ok(())
@@ -183,7 +188,8 @@ fn write_criteria(db: &Connection, stage: &Stage) -> Db<()> {
 
 fn write_scenarios(db: &Connection, stream: &Stream) -> Db<()> {
     let mut put = db.prepare_cached(
-        "INSERT INTO scenario (stream, id, ord, name, trigger, outcome, notes, objects) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO scenario (stream, id, ord, name, trigger, outcome, notes, objects, plan)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     for (scenario, ord) in stream.scenarios.iter().zip(0_i64..) {
         let objects: Vec<&str> = scenario.objects.iter().map(TypeId::as_str).collect();
@@ -196,6 +202,7 @@ fn write_scenarios(db: &Connection, stream: &Stream) -> Db<()> {
             scenario.outcome,
             words_to_json(&scenario.notes),
             words_to_json(&objects),
+            plan_to_json(&scenario.plan),
         ])?;
     }
     Ok(())
@@ -203,8 +210,8 @@ fn write_scenarios(db: &Connection, stream: &Stream) -> Db<()> {
 
 fn write_edges(db: &Connection, stream: &Stream) -> Db<()> {
     let mut put = db.prepare_cached(
-        "INSERT INTO edge (id, ord, kind, from_stream, from_stage, to_stream, to_stage, what, objects)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO edge (id, ord, kind, from_stream, from_stage, to_stream, to_stage, what, objects, carry)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     for (edge, ord) in stream.edges.iter().zip(0_i64..) {
         let objects: Vec<&str> = edge.objects.iter().map(TypeId::as_str).collect();
@@ -218,20 +225,26 @@ fn write_edges(db: &Connection, stream: &Stream) -> Db<()> {
             edge.to_stage.as_ref().map(|s| &s.0),
             edge.what,
             words_to_json(&objects),
+            carry_to_json(&edge.carry),
         ])?;
     }
     Ok(())
 }
 
 fn write_type(db: &Connection, kind: &ObjectType, ord: i64) -> Db<()> {
-    let mut put =
-        db.prepare_cached("INSERT INTO otype (id, ord, name, prefix, area, purpose) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-    put.execute((&kind.id.0, ord, &kind.name, &kind.prefix, &kind.area, &kind.purpose))?;
     let mut put = db.prepare_cached(
-        "INSERT INTO otype_state (type, ord, id, name, next, is_final) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO otype (id, ord, name, prefix, area, purpose, rules) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    let rules = type_rules_to_json(kind);
+    put.execute((&kind.id.0, ord, &kind.name, &kind.prefix, &kind.area, &kind.purpose, rules))?;
+    let mut put = db.prepare_cached(
+        "INSERT INTO otype_state (type, ord, id, name, next, is_final, guard, text)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     for (state, ord) in kind.states.iter().zip(0_i64..) {
-        put.execute((&kind.id.0, ord, &state.id, &state.name, words_to_json(&state.next), state.is_final))?;
+        let guard = state.guard.as_ref().map(guard_to_json);
+        let next = words_to_json(&state.next);
+        put.execute((&kind.id.0, ord, &state.id, &state.name, next, state.is_final, guard, &state.text))?;
     }
     let mut put = db.prepare_cached(
         "INSERT INTO otype_field (type, ord, id, name, kind, choices, unit) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -252,8 +265,8 @@ fn write_type(db: &Connection, kind: &ObjectType, ord: i64) -> Db<()> {
 
 fn write_relations(db: &Connection, reference: &Reference) -> Db<()> {
     let mut put = db.prepare_cached(
-        "INSERT INTO relation (ord, id, inverse, name, inverse_name, from_type, to_type, cardinality)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO relation (ord, id, inverse, name, inverse_name, from_type, to_type, cardinality, flow, acyclic)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     for (relation, ord) in reference.relations.iter().zip(0_i64..) {
         let named = |end: &Option<TypeId>| end.as_ref().map_or("*".to_owned(), |t| t.0.clone());
@@ -266,6 +279,8 @@ fn write_relations(db: &Connection, reference: &Reference) -> Db<()> {
             named(&relation.from),
             named(&relation.to),
             &relation.cardinality,
+            flow(relation.flow),
+            relation.is_acyclic,
         ))?;
     }
     let mut put = db.prepare_cached("INSERT INTO role (id, name) VALUES (?1, ?2)")?;
@@ -273,4 +288,12 @@ fn write_relations(db: &Connection, reference: &Reference) -> Db<()> {
         put.execute((&role.id, &role.name))?;
     }
     Ok(())
+}
+
+fn flow(flow: Flow) -> &'static str {
+    match flow {
+        Flow::Down => "down",
+        Flow::Up => "up",
+        Flow::Side => "side",
+    }
 }

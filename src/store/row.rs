@@ -16,6 +16,7 @@ use crate::domain::target::Turns;
 use crate::domain::value::from_millis;
 use crate::domain::window::CardRow;
 use crate::wire::value::{fields_from_json, from_json, words_from_json};
+use crate::wire::verdict::times_from_json;
 
 /// An instant as a column holds it.
 pub(super) struct Ms(pub At);
@@ -112,6 +113,8 @@ pub(super) fn card_row(row: &Row<'_>) -> Db<CardRow> {
         archived: row.get(18)?,
         turns: at_risk_at.zip(breached_at).map(|(at_risk_at, breached_at)| Turns { at_risk_at, breached_at }),
         n_met: row.get(21)?,
+        times: times_from_json(row.get_ref(33)?.as_str()?).map_err(unreadable)?,
+        waiting_for: row.get_ref(34)?.as_str_or_null()?.map(key),
         n_asked: row.get(22)?,
         open: Vec::new(),
         n_links: row.get(23)?,

@@ -3,24 +3,30 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::catalogue::{self, stage_facts, stream_head};
-use super::error::{Db, Error};
+use super::error::{Db, Error, unreadable};
+use super::graph::Looking;
 use super::reader::Reader;
-use super::row::{self, Id, Ms};
-use crate::domain::card::{Card, Place};
-use crate::domain::gate::{Gate, Tick};
-use crate::domain::id::{CardId, ObjectId, RelationId, TypeId};
+use super::row::{self, Id, Ms, Words};
+use super::told;
+use crate::domain::At;
+use crate::domain::card::{Card, Place, Waiting};
+use crate::domain::gate::{Gate, GateRule, Seen, Tick};
+use crate::domain::guard::Graph;
+use crate::domain::id::{CardId, CriterionId, ObjectId, RelationId, TypeId};
 use crate::domain::object::{Object, ObjectType};
 use crate::domain::stream::Policy;
 use crate::domain::window::{CardRow, Comment, LinkRow, Override, Sheet, Standing};
+use crate::wire::value::from_json;
+use crate::wire::verdict::verdicts_from_json;
 
 impl Reader {
     /// An object whole; nothing when there is none, or it was taken back.
-    pub fn sheet(&self, id: ObjectId) -> Result<Option<Sheet>, Error> {
-        self.read(|db| sheet(db, id))
+    pub fn sheet(&self, id: ObjectId, now: At) -> Result<Option<Sheet>, Error> {
+        self.read(|db| sheet(db, id, now))
     }
 
-    /// A card's gate, ticked as it is.
-    pub fn gate(&self, card: CardId) -> Result<Option<Gate>, Error> {
+    /// A card's gate, ticked as it is, its guards as they stand now.
+    pub fn gate(&self, card: CardId, now: At) -> Result<Option<Gate>, Error> {
         self.read(|db| {
             let mut find = db.prepare_cached("SELECT * FROM card_row WHERE card = ?1 AND deleted = 0")?;
             let found =
@@ -28,25 +34,27 @@ impl Reader {
             let Some((cid, visit, row)) = found else {
                 return Ok(None);
             };
-            Ok(gate(db, cid, visit, &row)?.map(|(gate, _)| gate))
+            Ok(gate(db, cid, visit, &row, now)?.map(|(gate, _)| gate))
         })
     }
 }
 
-fn sheet(db: &Connection, id: ObjectId) -> Db<Option<Sheet>> {
+fn sheet(db: &Connection, id: ObjectId, now: At) -> Db<Option<Sheet>> {
     let mut find = db.prepare_cached("SELECT * FROM object WHERE id = ?1 AND deleted = 0")?;
     let Some((oid, mut object, _)) = find.query_row([Id(id.0)], row::object).optional()? else {
         return Ok(None);
     };
     object.aliases = aliases(db, oid)?;
     let kind = catalogue::object_type(db, &object.type_id)?;
-    let cards = standings(db, oid)?;
+    let cards = standings(db, oid, now)?;
     Ok(Some(Sheet {
         type_name: kind.as_ref().map_or_else(|| object.type_id.0.clone(), |k| k.name.clone()),
         is_closed: is_closed(&object, kind.as_ref(), &cards),
         cards,
         links: links(db, oid)?,
         comments: comments(db, oid)?,
+        notices: told::notices(db, &object, kind.as_ref(), now)?,
+        figures: told::figures(db, &object, kind.as_ref())?,
         object,
     }))
 }
@@ -63,7 +71,7 @@ fn aliases(db: &Connection, oid: i64) -> Db<Vec<crate::domain::key::Key>> {
     all.query_map([oid], |row| Ok(row::key(row.get_ref(0)?.as_str()?)))?.collect()
 }
 
-fn standings(db: &Connection, oid: i64) -> Db<Vec<Standing>> {
+fn standings(db: &Connection, oid: i64, now: At) -> Db<Vec<Standing>> {
     let mut all =
         db.prepare_cached("SELECT * FROM card_row WHERE oid = ?1 AND deleted = 0 ORDER BY done_at IS NOT NULL, cid")?;
     let found =
@@ -71,13 +79,13 @@ fn standings(db: &Connection, oid: i64) -> Db<Vec<Standing>> {
     let found: Vec<(i64, i64, CardRow)> = found.collect::<Db<_>>()?;
     let mut standings = Vec::with_capacity(found.len());
     for (cid, visit, row) in found {
-        standings.extend(standing(db, cid, visit, row)?);
+        standings.extend(standing(db, cid, visit, row, now)?);
     }
     Ok(standings)
 }
 
-fn standing(db: &Connection, cid: i64, visit: i64, row: CardRow) -> Db<Option<Standing>> {
-    let Some((gate, names)) = gate(db, cid, visit, &row)? else {
+fn standing(db: &Connection, cid: i64, visit: i64, row: CardRow, now: At) -> Db<Option<Standing>> {
+    let Some((gate, names)) = gate(db, cid, visit, &row, now)? else {
         return Ok(None);
     };
     let card = card(db, cid, visit, &row)?;
@@ -99,7 +107,7 @@ struct Names {
     next: Option<String>,
 }
 
-fn gate(db: &Connection, cid: i64, visit: i64, row: &CardRow) -> Db<Option<(Gate, Names)>> {
+fn gate(db: &Connection, cid: i64, visit: i64, row: &CardRow, now: At) -> Db<Option<(Gate, Names)>> {
     let Some(facts) = stage_facts(db, &row.stage)? else {
         return Ok(None);
     };
@@ -115,24 +123,44 @@ fn gate(db: &Connection, cid: i64, visit: i64, row: &CardRow) -> Db<Option<(Gate
         next: next.map(|s| s.name.clone()),
     };
     let policy = stream.as_ref().map_or(Policy::Warn, |s| s.gate);
+    let rule = facts.rule(next.map(|s| s.id.clone()), policy);
+    Ok(Some((gate_of(db, rule, row.card, (cid, visit), now)?, names)))
+}
+
+/// The gate of a rule for a card, with the verdicts its row keeps.
+pub(super) fn gate_of(db: &Connection, rule: GateRule, card: CardId, (cid, visit): (i64, i64), now: At) -> Db<Gate> {
     let mut ticks = db.prepare_cached("SELECT criterion, val FROM tick WHERE cid = ?1")?;
     let ticks: Vec<Option<Tick>> = ticks.query_map([cid], row::tick)?.collect::<Db<_>>()?;
     let ticks: Vec<Tick> = ticks.into_iter().flatten().collect();
-    Ok(Some((Gate::of(facts.rule(next.map(|s| s.id.clone()), policy), &ticks, visit), names)))
+    let approvals = Looking::at(db).approvals(card)?;
+    let mut find = db.prepare_cached("SELECT verdicts, passed FROM card WHERE cid = ?1")?;
+    let (verdicts, passed) = find.query_row([cid], |row| {
+        let verdicts = verdicts_from_json(row.get_ref(0)?.as_str()?).map_err(unreadable)?;
+        let passed: Vec<CriterionId> = row.get::<_, Words>(1)?.0.into_iter().map(CriterionId).collect();
+        Ok((verdicts, passed))
+    })?;
+    let seen = Seen { ticks: &ticks, approvals: &approvals, verdicts: &verdicts, passed: &passed, visit, now };
+    Ok(Gate::of(rule, &seen))
 }
 
 fn card(db: &Connection, cid: i64, visit: i64, row: &CardRow) -> Db<Card> {
-    let mut find = db.prepare_cached("SELECT value, beneficiary FROM card WHERE cid = ?1")?;
-    let (value, beneficiary) = find.query_row([cid], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut find = db.prepare_cached("SELECT value, beneficiary, held, waits, passed FROM card WHERE cid = ?1")?;
+    let (value, beneficiary, held, waiting, passed) = find.query_row([cid], |row| {
+        let waits = row.get_ref(3)?.as_str_or_null()?.map(from_json).transpose().map_err(unreadable)?;
+        let passed: Vec<CriterionId> = row.get::<_, Words>(4)?.0.into_iter().map(CriterionId).collect();
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, waits.and_then(|value| Waiting::from_value(&value)), passed))
+    })?;
     let stage = row.stage.clone();
     let place = match row.done_at {
         Some(at) => Place::Done { from: stage, at, visit, value, beneficiary },
-        None => Place::Standing { stage, rank: row.rank.clone(), entered_at: row.entered_at, visit },
+        None => Place::Standing { stage, rank: row.rank.clone(), entered_at: row.entered_at, visit, passed },
     };
     Ok(Card {
         id: row.card,
         object: row.object,
         place,
+        held,
+        waiting,
         blocked: row.blocked.clone(),
         waiting_until: row.waiting_until,
         created_at: row.created_at,

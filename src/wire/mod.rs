@@ -13,4 +13,6 @@ pub mod json;
 pub mod place;
 pub mod preset;
 pub mod reference;
+pub mod rules;
 pub mod value;
+pub mod verdict;

@@ -7,7 +7,9 @@ use serde::de::DeserializeOwned;
 use crate::domain::id::{CriterionId, RelationId, StageId, StreamId, TypeId};
 use crate::domain::link::Relation;
 use crate::domain::object::{Field, ObjectType, State};
+use crate::domain::rule::StageRules;
 use crate::domain::stream::{Criterion, CriterionKind, Edge, Loop, Role, Scenario, Stage, Stream, Target};
+use crate::wire::rules::{CarryForm, PlanForm};
 
 /// What is wrong with a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -98,6 +100,12 @@ fn to_stage(stream: &StreamId, file: file::Stage) -> Stage {
         taken_meets_target: file.taken_meets_target,
         criteria: criteria.map(|(kind, c)| to_criterion(stream, kind, c)).collect(),
         loops: file.loops.into_iter().map(|l| Loop { to: StageId(full(stream, &l.to)), why: l.why }).collect(),
+        rules: StageRules {
+            entry: file.entry.into_iter().map(Into::into).collect(),
+            back: file.back.into_iter().map(Into::into).collect(),
+            effects: file.effects.into_iter().map(Into::into).collect(),
+            parallel_with: file.parallel_with.iter().map(|s| StageId(full(stream, s))).collect(),
+        },
     }
 }
 
@@ -111,10 +119,21 @@ fn to_criterion(stream: &StreamId, kind: CriterionKind, file: file::Criterion) -
         objects: to_types(file.objects),
         satisfied_by: file.satisfied_by.iter().map(|c| CriterionId(full(stream, c))).collect(),
         applies: file.applies,
+        guard: file.guard.map(|guard| guard.0),
     }
 }
 
 fn to_scenario(stream: &StreamId, file: file::Scenario) -> Scenario {
+    let plan = PlanForm {
+        first_stage: file.first_stage,
+        card_type: file.card_type,
+        priority: file.priority,
+        labels: file.labels,
+        fields: file.fields,
+        starts_with: file.starts_with,
+        action: file.action,
+        checklist: file.checklist,
+    };
     Scenario {
         id: file.id,
         stream: stream.clone(),
@@ -123,11 +142,24 @@ fn to_scenario(stream: &StreamId, file: file::Scenario) -> Scenario {
         outcome: file.outcome,
         notes: file.notes,
         objects: to_types(file.objects),
+        plan: plan.of_stream(stream),
     }
 }
 
 fn to_edge(stream: &StreamId, file: file::Edge) -> Edge {
     let to = StreamId::new(file.to);
+    let carry = CarryForm {
+        types: file.types,
+        makes: file.makes,
+        same_object: file.same_object,
+        use_linked: file.use_linked,
+        paths: file.paths,
+        link: file.link,
+        figures: file.figures,
+        answer_states: file.answer_states,
+        set_state: file.set_state,
+        origin_state: file.origin_state,
+    };
     Edge {
         id: file.id,
         kind: file.kind,
@@ -137,11 +169,19 @@ fn to_edge(stream: &StreamId, file: file::Edge) -> Edge {
         to,
         what: file.what,
         objects: to_types(file.objects),
+        carry: carry.into(),
     }
 }
 
 fn to_type(file: file::Type, area: &str) -> ObjectType {
-    let state = |s: file::State| State { id: s.id, name: s.name, next: s.next, is_final: s.is_final };
+    let state = |s: file::State| State {
+        id: s.id,
+        name: s.name,
+        next: s.next,
+        is_final: s.is_final,
+        guard: s.guard.map(|guard| guard.0),
+        text: s.text,
+    };
     let field = |f: file::Field| Field { id: f.id, name: f.name, kind: f.kind, choices: f.choices, unit: f.unit };
     ObjectType {
         id: TypeId::new(file.id),
@@ -151,6 +191,10 @@ fn to_type(file: file::Type, area: &str) -> ObjectType {
         purpose: file.purpose,
         states: file.states.into_iter().map(state).collect(),
         fields: file.fields.into_iter().map(field).collect(),
+        effects: file.effects.into_iter().map(Into::into).collect(),
+        notices: file.notices.into_iter().map(Into::into).collect(),
+        locks: file.locks.into_iter().map(Into::into).collect(),
+        figures: file.figures.into_iter().map(Into::into).collect(),
     }
 }
 
@@ -164,6 +208,8 @@ fn to_relation(file: file::Relation) -> Relation {
         from: named(file.from),
         to: named(file.to),
         cardinality: file.cardinality,
+        flow: file.flow,
+        is_acyclic: file.acyclic,
     }
 }
 

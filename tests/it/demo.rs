@@ -76,7 +76,7 @@ impl Demo {
     }
 
     fn card(&self, name: &str, stream: &str) -> CardId {
-        let sheet = self.reader.sheet(self.object(name)).unwrap().unwrap();
+        let sheet = self.reader.sheet(self.object(name), crate::common::sample::now()).unwrap().unwrap();
         let stands = sheet.cards.iter().find(|s| s.row.stage.stream() == StreamId::new(stream));
         stands.unwrap().card.id
     }
@@ -151,7 +151,10 @@ fn the_worst_card_lies_on_top_of_the_jammed_stage() {
 fn a_chain_of_links_leads_through_four_streams() {
     let demo = Demo::new();
     let path = demo.path(demo.object("checkout-event"), demo.object("card-offer"));
-    let types: Vec<_> = path.iter().map(|id| demo.reader.sheet(*id).unwrap().unwrap().object.type_id.0).collect();
+    let types: Vec<_> = path
+        .iter()
+        .map(|id| demo.reader.sheet(*id, crate::common::sample::now()).unwrap().unwrap().object.type_id.0)
+        .collect();
     let asked = ["event", "incident", "problem", "defect", "product-release", "service-offer"];
     let mut rest = types.iter();
     assert!(asked.iter().all(|wanted| rest.any(|t| t == wanted)), "{types:?}");
@@ -163,11 +166,18 @@ fn a_chain_of_links_leads_through_four_streams() {
 
 impl Demo {
     fn linked(&self, id: ObjectId) -> Vec<ObjectId> {
-        self.reader.sheet(id).unwrap().unwrap().links.iter().map(|l| l.object).collect()
+        self.reader.sheet(id, crate::common::sample::now()).unwrap().unwrap().links.iter().map(|l| l.object).collect()
     }
 
     fn streams_of(&self, id: ObjectId) -> Vec<StreamId> {
-        self.reader.sheet(id).unwrap().unwrap().cards.iter().map(|s| s.row.stage.stream()).collect()
+        self.reader
+            .sheet(id, crate::common::sample::now())
+            .unwrap()
+            .unwrap()
+            .cards
+            .iter()
+            .map(|s| s.row.stage.stream())
+            .collect()
     }
 
     /// The way the work went: links along which things came of one another, not through the running instance.

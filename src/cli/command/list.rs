@@ -115,7 +115,7 @@ fn plain(session: &Session, out: &mut Output, ask: &ListAsk) -> Answer<()> {
 
 /// Key, priority, clock, place, gate, owner and title of a card.
 fn cells(row: &CardRow, now: At) -> Vec<Cell> {
-    let gate = format!("{}/{}", row.n_met, row.n_asked);
+    let gate = format!("{}/{}", row.n_met(now), row.n_asked);
     vec![
         Cell::toned(row.key.as_str(), Tone::Strong),
         row.priority.map(|p| format!("P{p}")).unwrap_or_default().into(),

@@ -4,11 +4,13 @@ use super::{Author, Decided, Decision, Edit, Facts, No, Refusal, checked};
 use crate::domain::At;
 use crate::domain::change::{Change, Kind, What, register};
 use crate::domain::date::parse_span;
+use crate::domain::guard::{Subject, judge};
 use crate::domain::id::{CardId, EntityId, ObjectId};
 use crate::domain::object::{FieldKind, Object, ObjectType, PRIORITIES};
+use crate::domain::rule::Lock;
 use crate::domain::value::{Value, parse_at};
 
-pub(super) fn edit<F: Facts>(facts: &F, id: ObjectId, edits: &[Edit]) -> Decided<F> {
+pub(super) fn edit<F: Facts>(facts: &F, id: ObjectId, edits: &[Edit], author: &Author) -> Decided<F> {
     let mut object = super::object(facts, id)?;
     let mut kind = super::new::object_type(facts, Some(object.type_id.clone()))?;
     let mut change = Change::new(Kind::Object, EntityId(id.0), What::Edited, Some(id));
@@ -17,7 +19,11 @@ pub(super) fn edit<F: Facts>(facts: &F, id: ObjectId, edits: &[Edit]) -> Decided
             kind = super::new::object_type(facts, Some(to.clone()))?;
             change = retype(facts, change, &mut object, &kind)?;
         } else {
+            unlocked(&object, &kind, edit)?;
             change = apply(change, &object, &kind, edit)?;
+            if let Edit::State(state) = edit {
+                guarded(facts, &object, &kind, state, author)?;
+            }
         }
     }
     Ok(Decision::about(&object, vec![change]))
@@ -83,7 +89,11 @@ pub(super) fn archive<F: Facts>(facts: &F, id: ObjectId, on: bool) -> Decided<F>
 
 pub(super) fn block<F: Facts>(facts: &F, id: CardId, reason: Option<&str>) -> Decided<F> {
     let (card, object) = super::live_card(facts, id)?;
-    if reason.is_none() && card.blocked.is_none() {
+    if reason.is_none() && card.held.is_none() {
+        if let Some(by) = &card.blocked {
+            let what = format!("{} is blocked {by}; it is free when that is closed", object.key);
+            return Err(Refusal::NotAllowed { what }.into());
+        }
         return Err(Refusal::Already { key: object.key.to_string(), what: "free".into() }.into());
     }
     let value = match reason {
@@ -100,6 +110,77 @@ pub(super) fn wait<F: Facts>(facts: &F, id: CardId, until: Option<At>) -> Decide
     let change = Change::new(Kind::Card, EntityId(id.0), What::Waited, Some(object.id))
         .with(register::WAITING_UNTIL, Value::at_or_null(until));
     Ok(Decision { card: Some(id), ..Decision::about(&object, vec![change]) })
+}
+
+/// Whether an object may come into a state by itself: it is not there yet, its own rules lead there, and nothing
+/// stands in the way.
+pub(super) fn may_enter<F: Facts>(
+    facts: &F,
+    object: &Object,
+    kind: &ObjectType,
+    state: &str,
+    is_forced: bool,
+    author: &Author,
+) -> Result<bool, No<F::Error>> {
+    if object.state.as_deref() == Some(state) {
+        return Ok(false);
+    }
+    let leads = next_state(object, kind, state).is_ok();
+    Ok((leads || is_forced) && guarded(facts, object, kind, state, author).is_ok())
+}
+
+/// The guard of a state, asked of who wants to enter it.
+fn guarded<F: Facts>(
+    facts: &F,
+    object: &Object,
+    kind: &ObjectType,
+    word: &str,
+    author: &Author,
+) -> Result<(), No<F::Error>> {
+    let to = known_state(kind, word)?;
+    let state = kind.states.iter().find(|s| s.id == to && object.state.as_ref() != Some(&s.id));
+    let Some((state, guard)) = state.and_then(|s| Some((s, s.guard.as_ref()?))) else {
+        return Ok(());
+    };
+    let verdict = judge(facts, guard, Subject { object, card: None }).map_err(No::Facts)?;
+    if verdict.when.holds_at(author.at) {
+        return Ok(());
+    }
+    let stays = format!("cannot become {}", state.name);
+    let missing = match &state.text {
+        Some(text) => format!("{text}: {}", verdict.missing),
+        None => verdict.missing,
+    };
+    Err(Refusal::Guarded { key: object.key.clone(), stays, missing, instead: None, edge: None }.into())
+}
+
+/// Whether an object is in one of these states.
+pub(super) fn is_in(states: &[String], object: &Object) -> bool {
+    object.state.as_ref().is_some_and(|state| states.contains(state))
+}
+
+/// Why an object no longer takes something.
+pub(super) fn locked(object: &Object, lock: &Lock, what: &str) -> Refusal {
+    Refusal::Locked {
+        key: object.key.clone(),
+        state: object.state.clone().unwrap_or_default(),
+        what: what.to_owned(),
+        instead: lock.instead.clone(),
+    }
+}
+
+fn unlocked(object: &Object, kind: &ObjectType, edit: &Edit) -> Result<(), Refusal> {
+    let field = match edit {
+        Edit::Title(_) => register::TITLE,
+        Edit::Body(_) => register::BODY,
+        Edit::Field { id, .. } => id.as_str(),
+        _ => return Ok(()),
+    };
+    let holds = |lock: &&Lock| is_in(&lock.states, object) && lock.fields.iter().any(|f| f == "*" || f == field);
+    match kind.locks.iter().find(holds) {
+        Some(lock) => Err(locked(object, lock, &format!("a change of {field}"))),
+        None => Ok(()),
+    }
 }
 
 /// The id of a state given by id or name.

@@ -1,13 +1,15 @@
 //! Moves through gates, and the ticks that open them.
 
-use super::{Author, Decided, Decision, Facts, Mark, No, Pass, Refusal, Spot, Stay, StreamHead, To, checked, new};
+mod passage;
+
+use super::{Author, Decided, Decision, Facts, Mark, No, Pass, Refusal, Spot, StreamHead, To, checked};
 use crate::domain::card::{Card, Place};
 use crate::domain::change::{Change, Kind, What, register};
-use crate::domain::gate::{Gate, Line, Tick};
+use crate::domain::gate::Tick;
+use crate::domain::guard::{Guard, Subject, judge};
 use crate::domain::id::{CardId, CriterionId, EntityId, StageId};
 use crate::domain::object::Object;
 use crate::domain::rank::Rank;
-use crate::domain::stream::Policy;
 use crate::domain::value::Value;
 
 /// A move as wished.
@@ -19,7 +21,7 @@ pub(super) struct Wish<'a> {
 }
 
 /// Where a move leads: a stage, or off the board.
-enum Goal {
+pub(super) enum Goal {
     Stage(usize),
     Done { value: Option<String>, beneficiary: Option<String> },
 }
@@ -35,7 +37,7 @@ pub(super) fn move_card<F: Facts>(facts: &F, id: CardId, wish: &Wish<'_>, author
     {
         return reorder(facts, &card, &object, wish.spot);
     }
-    Passage { facts, stream: &stream, card: &card, object: &object, from, wish, author }.go(&goal)
+    passage::Passage { facts, stream: &stream, card: &card, object: &object, from, wish, author }.go(&goal)
 }
 
 fn goal(stream: &StreamHead, card: &Card, object: &Object, from: usize, to: &To) -> Result<Goal, Refusal> {
@@ -62,10 +64,16 @@ fn goal(stream: &StreamHead, card: &Card, object: &Object, from: usize, to: &To)
 }
 
 fn reorder<F: Facts>(facts: &F, card: &Card, object: &Object, spot: Spot) -> Decided<F> {
-    let Place::Standing { stage, entered_at, visit, .. } = &card.place else {
+    let Place::Standing { stage, entered_at, visit, passed, .. } = &card.place else {
         return Err(Refusal::Gone { what: "card" }.into());
     };
-    let place = |rank| Place::Standing { stage: stage.clone(), rank, entered_at: *entered_at, visit: *visit };
+    let place = |rank| Place::Standing {
+        stage: stage.clone(),
+        rank,
+        entered_at: *entered_at,
+        visit: *visit,
+        passed: passed.clone(),
+    };
     let (rank, mut changes) = rank_at(facts, stage, spot, card.id)?;
     changes.push(card_change(card, What::Reordered).with(register::PLACE, place(rank).to_value()));
     Ok(Decision { card: Some(card.id), ..Decision::about(object, changes) })
@@ -105,141 +113,33 @@ fn rank_of(place: &Place) -> Option<&Rank> {
 
 fn reranked(place: Place, rank: Rank) -> Option<Place> {
     match place {
-        Place::Standing { stage, entered_at, visit, .. } => Some(Place::Standing { stage, rank, entered_at, visit }),
+        Place::Standing { stage, entered_at, visit, passed, .. } => {
+            Some(Place::Standing { stage, rank, entered_at, visit, passed })
+        }
         Place::Done { .. } => None,
     }
 }
 
-/// A move from one stage to another, or off the board.
-struct Passage<'a, F: Facts> {
-    facts: &'a F,
-    stream: &'a StreamHead,
-    card: &'a Card,
-    object: &'a Object,
-    from: usize,
-    wish: &'a Wish<'a>,
-    author: &'a Author,
+/// The change that ends a card's stay in a stage: it is done.
+pub(super) fn done_change(card: &Card, from: StageId, author: &Author) -> Change {
+    let visit = card.place.visit() + 1;
+    let place = Place::Done { from, at: author.at, visit, value: None, beneficiary: None };
+    card_change(card, What::Finished).with(register::PLACE, place.to_value())
 }
 
-impl<F: Facts> Passage<'_, F> {
-    fn go(&self, goal: &Goal) -> Decided<F> {
-        let gates = self.gates(goal)?;
-        let open: Vec<&Line> = gates.iter().flat_map(Gate::open).collect();
-        let full = match goal {
-            Goal::Stage(idx) => new::full(&self.stream.stages[*idx], self.object.priority),
-            Goal::Done { .. } => None,
-        };
-        let asks = self.stream.gate == Policy::Enforce && !open.is_empty();
-        let ticks_rest = *self.wish.pass == Pass::TickAll;
-        let excuse = match self.wish.pass {
-            Pass::Force(reason) => Some(reason),
-            Pass::Ask | Pass::TickAll | Pass::Free => None,
-        };
-        let is_let_by = excuse.is_some() || *self.wish.pass == Pass::Free;
-        let passes_gate = !asks || ticks_rest || is_let_by;
-        let passes_limit = full.is_none() || is_let_by;
-        if !passes_gate || !passes_limit {
-            let open = if passes_gate { Vec::new() } else { named(&open) };
-            let stage = Some(self.stream.stages[self.from].name.clone());
-            let stay = Stay { key: self.object.key.clone(), stage, open, full };
-            return Err(Refusal::Stays(Box::new(stay)).into());
-        }
-        let forced = excuse.filter(|_| asks || full.is_some());
-        let mut changes = Vec::new();
-        if ticks_rest && !open.is_empty() {
-            changes.push(self.tick_rest(&open));
-        }
-        let (moved, ranking) = self.moved(goal, forced, &open)?;
-        changes.extend(ranking);
-        changes.push(moved);
-        let warned = self.stream.gate == Policy::Warn && !ticks_rest && forced.is_none();
-        Ok(Decision {
-            card: Some(self.card.id),
-            arrived: Some(self.arrived(goal)),
-            left_open: if warned { open.iter().map(|l| l.criterion.text.clone()).collect() } else { Vec::new() },
-            reason: forced.map(String::as_str).or(self.wish.reason).map(str::to_owned),
-            ..Decision::about(self.object, changes)
-        })
-    }
-
-    /// The gates to pass: every one between when going forward; none going back, or coming back from done.
-    fn gates(&self, goal: &Goal) -> Result<Vec<Gate>, No<F::Error>> {
-        let end = match goal {
-            Goal::Stage(idx) => *idx,
-            Goal::Done { .. } => self.stream.stages.len(),
-        };
-        let is_free = self.card.place.is_done() || self.stream.gate == Policy::Open || *self.wish.pass == Pass::Free;
-        if end <= self.from || is_free {
-            return Ok(Vec::new());
-        }
-        let ticks = self.facts.ticks(self.card.id).map_err(No::Facts)?;
-        let mut gates = Vec::new();
-        for stage in &self.stream.stages[self.from..end] {
-            if let Some(rule) = self.facts.gate(&stage.id).map_err(No::Facts)? {
-                gates.push(Gate::of(rule, &ticks, self.card.place.visit()));
-            }
-        }
-        Ok(gates)
-    }
-
-    fn tick_rest(&self, open: &[&Line]) -> Change {
-        let tick = |line: &&Line| Tick {
-            criterion: line.criterion.id.clone(),
-            na: false,
-            evidence: None,
-            by: self.author.actor.clone(),
-            at: self.author.at,
-            visit: self.card.place.visit(),
-            with_rest: true,
-        };
-        open.iter().map(tick).fold(card_change(self.card, What::Ticked), |change, tick| {
-            change.with(tick_register(&tick.criterion), tick.to_value())
-        })
-    }
-
-    fn moved(
-        &self,
-        goal: &Goal,
-        forced: Option<&String>,
-        open: &[&Line],
-    ) -> Result<(Change, Vec<Change>), No<F::Error>> {
-        let visit = self.card.place.visit() + 1;
-        let at = self.author.at;
-        let mut ranking = Vec::new();
-        let (place, what) = match goal {
-            Goal::Done { value, beneficiary } => {
-                let from = self.stream.stages[self.from].id.clone();
-                let (value, beneficiary) = (value.clone(), beneficiary.clone());
-                (Place::Done { from, at, visit, value, beneficiary }, What::Finished)
-            }
-            Goal::Stage(idx) => {
-                let stage = self.stream.stages[*idx].id.clone();
-                let (rank, changes) = rank_at(self.facts, &stage, self.wish.spot, self.card.id)?;
-                ranking = changes;
-                (Place::Standing { stage, rank, entered_at: at, visit }, What::Moved)
-            }
-        };
-        let mut value = place.to_value();
-        if let (Value::Map(map), false) = (&mut value, open.is_empty() || *self.wish.pass == Pass::TickAll) {
-            let ids = open.iter().map(|l| Value::from(l.criterion.id.local())).collect();
-            map.insert("left_open".into(), Value::List(ids));
-        }
-        let mut change = card_change(self.card, what).with(register::PLACE, value);
-        if let Some(reason) = forced {
-            checked(reason, "reason", false)?;
-            change.what = What::Forced;
-            let register = format!("{}{visit}", register::FORCE);
-            change = change.with(register, new::force_value(reason, self.author));
-        }
-        Ok((change, ranking))
-    }
-
-    fn arrived(&self, goal: &Goal) -> String {
-        match goal {
-            Goal::Stage(idx) => self.stream.stages[*idx].name.clone(),
-            Goal::Done { .. } => "done".into(),
-        }
-    }
+/// The changes that put a card at the bottom of a stage, whatever its gate says.
+pub(super) fn put<F: Facts>(
+    facts: &F,
+    card: &Card,
+    stage: &StageId,
+    author: &Author,
+) -> Result<Vec<Change>, No<F::Error>> {
+    let (rank, mut changes) = rank_at(facts, stage, Spot::Bottom, card.id)?;
+    let passed = card.place.passed().to_vec();
+    let visit = card.place.visit() + 1;
+    let place = Place::Standing { stage: stage.clone(), rank, entered_at: author.at, visit, passed };
+    changes.push(card_change(card, What::Moved).with(register::PLACE, place.to_value()));
+    Ok(changes)
 }
 
 pub(super) fn tick<F: Facts>(
@@ -254,13 +154,34 @@ pub(super) fn tick<F: Facts>(
     let what = if *mark == Mark::Open { What::Unticked } else { What::Ticked };
     let mut change = card_change(&card, what);
     for criterion in criteria {
-        if !rule.criteria.iter().any(|c| c.id == *criterion) {
+        let found = rule.criteria.iter().find(|c| c.id == *criterion);
+        if let Some(guard) = found.and_then(|c| c.guard.as_ref())
+            && *mark != Mark::Open
+        {
+            return Err(by_itself(facts, &object, &card, criterion, guard)?.into());
+        }
+        if found.is_none() {
             let known = rule.criteria.iter().map(|c| c.id.local().to_owned()).collect();
             return Err(Refusal::Unknown { what: "criterion", word: criterion.local().into(), known }.into());
         }
         change = change.with(tick_register(criterion), tick_value(&card, criterion, mark, author)?);
     }
     Ok(Decision { card: Some(id), ..Decision::about(&object, vec![change]) })
+}
+
+/// A criterion with a guard is never ticked by hand; says how it stands.
+fn by_itself<F: Facts>(
+    facts: &F,
+    object: &Object,
+    card: &Card,
+    criterion: &CriterionId,
+    guard: &Guard,
+) -> Result<Refusal, No<F::Error>> {
+    let subject = Subject { object, card: Some((card.id, card.place.visit())) };
+    let verdict = judge(facts, guard, subject).map_err(No::Facts)?;
+    let stands = if verdict.when.is_always() { verdict.by.join(", ") } else { verdict.missing };
+    let what = format!("{} is checked by itself and not ticked by hand: {stands}", criterion.local());
+    Ok(Refusal::NotAllowed { what })
 }
 
 fn tick_value(card: &Card, criterion: &CriterionId, mark: &Mark, author: &Author) -> Result<Value, Refusal> {
@@ -290,8 +211,4 @@ fn card_change(card: &Card, what: What) -> Change {
 
 fn tick_register(criterion: &CriterionId) -> String {
     format!("{}{criterion}", register::TICK)
-}
-
-fn named(lines: &[&Line]) -> Vec<(CriterionId, String)> {
-    lines.iter().map(|l| (l.criterion.id.clone(), l.criterion.text.clone())).collect()
 }

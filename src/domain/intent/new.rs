@@ -1,5 +1,7 @@
 //! New objects and cards.
 
+mod scenario;
+
 use super::{Author, Decided, Decision, Facts, Full, NewObject, No, Pass, Refusal, Spot, Stand, Stay, checked, edit};
 use super::{StageHead, StreamHead};
 use crate::domain::At;
@@ -7,11 +9,13 @@ use crate::domain::card::Place;
 use crate::domain::change::{Change, Kind, What, register};
 use crate::domain::id::{CardId, EntityId, ObjectId, StageId, TypeId};
 use crate::domain::key::Key;
-use crate::domain::object::ObjectType;
+use crate::domain::object::{Object, ObjectType};
 use crate::domain::rank::Rank;
 use crate::domain::value::Value;
 
 pub(super) fn add<F: Facts>(facts: &F, new: &NewObject, author: &Author) -> Decided<F> {
+    let planned = scenario::planned(facts, new)?;
+    let (new, starts) = planned.as_ref().map_or((new, &[][..]), |(new, starts)| (new, starts));
     let spot = match &new.stand {
         Some(stand) => Some(find_spot(facts, stand)?),
         None => None,
@@ -39,6 +43,7 @@ pub(super) fn add<F: Facts>(facts: &F, new: &NewObject, author: &Author) -> Deci
         let to_object = super::object(facts, *to)?;
         changes.push(super::relate::link_new(facts, id, &kind.id, relation, &to_object)?);
     }
+    changes.extend(scenario::started(facts, starts, id, &kind.id, author)?);
     Ok(Decision {
         changes,
         key: Some(key),
@@ -48,6 +53,30 @@ pub(super) fn add<F: Facts>(facts: &F, new: &NewObject, author: &Author) -> Deci
         left_open: Vec::new(),
         reason: None,
     })
+}
+
+/// A new card of an object that is there, and the name of the stage it comes to stand in.
+pub(super) fn standing<F: Facts>(
+    facts: &F,
+    object: &Object,
+    stand: &Stand,
+    author: &Author,
+) -> Result<(Change, String), No<F::Error>> {
+    let spot = find_spot(facts, stand)?;
+    let (card, _) = spot.card(facts, object.id, &object.key, object.priority, stand, author.at, author)?;
+    Ok((card, spot.stage().name.clone()))
+}
+
+/// A second card, for a stage that runs beside another; no limit is asked, since nobody chose to come.
+pub(super) fn second_card<F: Facts>(
+    facts: &F,
+    object: &Object,
+    stage: &StageId,
+    author: &Author,
+) -> Result<Change, No<F::Error>> {
+    let stand = Stand { pass: Pass::Free, ..Stand::in_stage(stage.stream(), Some(stage.clone())) };
+    let (card, _) = standing(facts, object, &stand, author)?;
+    Ok(Change { what: What::Placed, ..card })
 }
 
 pub(super) fn place<F: Facts>(
@@ -100,9 +129,14 @@ impl Found {
             (Some(_), Pass::Force(reason)) => Some(reason),
             (Some(full), _) => {
                 let full = Some(full.clone());
-                return Err(
-                    Refusal::Stays(Box::new(Stay { key: key.clone(), stage: None, open: Vec::new(), full })).into()
-                );
+                return Err(Refusal::Stays(Box::new(Stay {
+                    key: key.clone(),
+                    stage: None,
+                    open: Vec::new(),
+                    barred: Vec::new(),
+                    full,
+                }))
+                .into());
             }
         };
         let place = self.place(facts, stand, created_at)?;
@@ -130,7 +164,13 @@ impl Found {
             let (above, below) = facts.neighbours(&stage, Spot::Bottom, None).map_err(No::Facts)?;
             Rank::between(above.as_ref(), below.as_ref(), facts.jitter())
         };
-        Ok(Place::Standing { stage, rank, entered_at: stand.entered_at.unwrap_or(created_at), visit: 1 })
+        Ok(Place::Standing {
+            stage,
+            rank,
+            entered_at: stand.entered_at.unwrap_or(created_at),
+            visit: 1,
+            passed: Vec::new(),
+        })
     }
 }
 

@@ -31,6 +31,15 @@ pub enum Refusal {
     NotEmpty { stage: String, n_cards: u64 },
     #[error("{key} is already {what}")]
     Already { key: String, what: String },
+    /// A guard stands in the way, and no force passes it.
+    #[error("{key} {stays}: {missing}{}", instead.as_ref().map_or(String::new(), |i| format!(". {i}")))]
+    Guarded { key: Key, stays: String, missing: String, instead: Option<String>, edge: Option<String> },
+    #[error("{key} is {state} and no longer takes {what}. {instead}")]
+    Locked { key: Key, state: String, what: String, instead: String },
+    #[error("{actor} does not hold the role {role}")]
+    NoRole { actor: String, role: String },
+    #[error("{key} cannot be handed off along {edge} from where it is; {}", edges(fit))]
+    NoEdge { key: Key, edge: String, fit: Vec<String> },
 }
 
 /// Why a card stays where it is: the gate and the limit together.
@@ -41,7 +50,26 @@ pub struct Stay {
     pub stage: Option<String>,
     /// The open criteria and their texts.
     pub open: Vec<(CriterionId, String)>,
+    /// What stands in the way of coming in: what must hold and what is missing.
+    pub barred: Vec<Bar>,
     pub full: Option<Full>,
+}
+
+/// A guard in the way of coming into a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    pub text: String,
+    pub missing: String,
+    pub instead: Option<String>,
+    /// Whether a reason given passes it.
+    pub may_be_forced: bool,
+}
+
+impl std::fmt::Display for Bar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.text, self.missing)?;
+        self.instead.as_ref().map_or(Ok(()), |instead| write!(f, ". {instead}"))
+    }
 }
 
 /// A stage at its limit.
@@ -62,8 +90,12 @@ impl std::fmt::Display for Stay {
             let texts: Vec<&str> = self.open.iter().map(|(_, text)| text.as_str()).collect();
             write!(f, "open {} {}", if texts.len() == 1 { "is" } else { "are" }, texts.join(", "))?;
         }
+        for (idx, bar) in self.barred.iter().enumerate() {
+            let join = if self.open.is_empty() && idx == 0 { "" } else { "; " };
+            write!(f, "{join}{bar}")?;
+        }
         if let Some(full) = &self.full {
-            let join = if self.open.is_empty() { "" } else { "; " };
+            let join = if self.open.is_empty() && self.barred.is_empty() { "" } else { "; " };
             write!(f, "{join}{} is full ({}/{})", full.stage, full.n_cards, full.limit)?;
         }
         Ok(())
@@ -74,6 +106,7 @@ impl std::fmt::Display for Stay {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefusalKind {
     GateOpen,
+    Guard,
     WipFull,
     NotAllowed,
     NotFound,
@@ -81,11 +114,17 @@ pub enum RefusalKind {
 }
 
 impl Refusal {
+    /// Whether the history keeps it: a gate, a limit, a guard or a role said no.
+    pub fn is_worth_keeping(&self) -> bool {
+        matches!(self, Self::Stays(_) | Self::Guarded { .. } | Self::Locked { .. } | Self::NoRole { .. })
+    }
+
     /// The kind.
     pub fn kind(&self) -> RefusalKind {
         match self {
-            Self::Stays(stay) if stay.open.is_empty() => RefusalKind::WipFull,
-            Self::Stays(_) => RefusalKind::GateOpen,
+            Self::Stays(stay) if !stay.open.is_empty() => RefusalKind::GateOpen,
+            Self::Stays(stay) if stay.barred.is_empty() => RefusalKind::WipFull,
+            Self::Stays(_) | Self::Guarded { .. } | Self::Locked { .. } => RefusalKind::Guard,
             Self::Gone { .. } | Self::Unknown { .. } => RefusalKind::NotFound,
             Self::Empty { .. } | Self::Invalid { .. } | Self::TooLong { .. } => RefusalKind::Invalid,
             Self::Archived { .. }
@@ -93,6 +132,8 @@ impl Refusal {
             | Self::KeyTaken { .. }
             | Self::NotAllowed { .. }
             | Self::NotEmpty { .. }
+            | Self::NoRole { .. }
+            | Self::NoEdge { .. }
             | Self::Already { .. } => RefusalKind::NotAllowed,
         }
     }
@@ -100,4 +141,8 @@ impl Refusal {
 
 fn near(known: &[String]) -> String {
     if known.is_empty() { String::new() } else { format!("; there is {}", known.join(", ")) }
+}
+
+fn edges(fit: &[String]) -> String {
+    if fit.is_empty() { "no hand-off leaves from there".into() } else { format!("there is {}", fit.join(", ")) }
 }

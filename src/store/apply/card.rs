@@ -3,20 +3,20 @@
 use rusqlite::{OptionalExtension, Row};
 
 use super::Applied;
+use super::guarded::{self, Around};
 use crate::domain::At;
-use crate::domain::card::Place;
+use crate::domain::card::{Place, Waiting};
 use crate::domain::change::{Kind, register};
-use crate::domain::gate::{Gate, Tick};
-use crate::domain::id::{CardId, EntityId, StageId};
+use crate::domain::gate::Tick;
+use crate::domain::id::{CardId, CriterionId, EntityId, StageId};
 use crate::domain::rank::Rank;
-use crate::domain::stream::Policy;
 use crate::domain::target::{Clock, Turns};
 use crate::domain::value::{Value, from_millis};
 use crate::store::catalogue::StageFacts;
-use crate::store::error::Db;
-use crate::store::row::{self, Id, Ms, at, ms};
+use crate::store::error::{Db, unreadable};
+use crate::store::row::{self, Id, Ms, Words, at, ms};
 use crate::store::work::Work;
-use crate::wire::value::{Fields, to_json};
+use crate::wire::value::{Fields, from_json, to_json, words_to_json};
 
 /// A card's row, as far as it follows from its registers.
 struct Stored {
@@ -24,10 +24,15 @@ struct Stored {
     id: CardId,
     oid: i64,
     place: Option<Place>,
-    blocked: Option<String>,
+    /// What somebody said holds it.
+    held: Option<String>,
     waiting_until: Option<At>,
+    waits: Option<Value>,
+    origin: Option<Value>,
     created_at: At,
     deleted: bool,
+    /// Whether it stood somewhere before, for those who hang on its object.
+    was_open: bool,
     /// How it was counted before.
     counted: Option<Counted>,
 }
@@ -55,23 +60,33 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     for (field, value) in applied.fields {
         match field.as_str() {
             register::PLACE => stored.place = Place::from_value(value).or(stored.place),
-            register::BLOCKED => stored.blocked = value.as_str().map(str::to_owned),
+            register::BLOCKED => stored.held = value.as_str().map(str::to_owned),
+            register::WAITS => stored.waits = Some(value.clone()).filter(|v| !v.is_null()),
+            register::ORIGIN => stored.origin = Some(value.clone()).filter(|v| !v.is_null()),
             register::WAITING_UNTIL => stored.waiting_until = value.as_at(),
             register::DELETED => stored.deleted = value.as_bool() == Some(true),
             register::CREATED_AT => stored.created_at = value.as_at().unwrap_or(stored.created_at),
             _ => {}
         }
     }
-    let of_gate = |field: &String| field.starts_with(register::TICK) || field.starts_with(register::FORCE);
+    let was_open = stored.was_open;
+    let of_gate = |field: &String| {
+        [register::TICK, register::FORCE, register::APPROVAL].iter().any(|register| field.starts_with(register))
+    };
     if stored.cid.is_some() && applied.fields.keys().any(of_gate) {
         write_gate(work, &stored, applied)?;
-        return store(work, &stored).map(drop);
-    }
-    stored.cid = store(work, &stored)?;
-    if applied.creates && applied.fields.keys().any(of_gate) {
-        write_gate(work, &stored, applied)?;
-        stored.counted = counted(work, stored.cid)?;
         store(work, &stored)?;
+    } else {
+        stored.cid = store(work, &stored)?;
+        if applied.creates && applied.fields.keys().any(of_gate) {
+            write_gate(work, &stored, applied)?;
+            stored.counted = counted(work, stored.cid)?;
+            store(work, &stored)?;
+        }
+    }
+    let is_open = !stored.deleted && stored.place.as_ref().is_some_and(|place| !place.is_done());
+    if !applied.fields.is_empty() && is_open != was_open {
+        refresh_watchers(work, stored.oid)?;
     }
     Ok(())
 }
@@ -79,8 +94,8 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
 fn load(work: &Work<'_>, applied: &Applied<'_>) -> Db<Option<Stored>> {
     if !applied.creates {
         let mut find = work.db.prepare_cached(
-            "SELECT cid, card.id, oid, sid, rank, visit, entered_at, done_at, value, beneficiary, blocked, waiting_until,
-               created_at, card.deleted, live, stage.id
+            "SELECT cid, card.id, oid, sid, rank, visit, entered_at, done_at, value, beneficiary, held, waiting_until,
+               created_at, card.deleted, live, stage.id, waits, origin, passed, blocked
              FROM card JOIN stage USING (sid) WHERE card.id = ?1",
         )?;
         return find.query_row([Id(applied.entity.0)], stored).optional();
@@ -97,8 +112,11 @@ fn load(work: &Work<'_>, applied: &Applied<'_>) -> Db<Option<Stored>> {
         id,
         oid,
         place: None,
-        blocked: None,
+        held: None,
         waiting_until: None,
+        waits: None,
+        origin: None,
+        was_open: false,
         created_at: from_millis(0),
         deleted: false,
         counted: None,
@@ -106,7 +124,7 @@ fn load(work: &Work<'_>, applied: &Applied<'_>) -> Db<Option<Stored>> {
 }
 
 fn stored(row: &Row<'_>) -> Db<Stored> {
-    let is_blocked = row.get_ref(10)?.as_str_or_null()?.is_some();
+    let is_blocked = row.get_ref(19)?.as_str_or_null()?.is_some();
     let is_live: bool = row.get(14)?;
     let counted = is_live.then(|| Db::Ok(Counted { sid: row.get(3)?, rank: row.get(4)?, is_blocked })).transpose()?;
     Ok(Stored {
@@ -114,7 +132,10 @@ fn stored(row: &Row<'_>) -> Db<Stored> {
         id: CardId(row.get::<_, Id>(1)?.0),
         oid: row.get(2)?,
         place: Some(place(row)?),
-        blocked: row.get(10)?,
+        held: row.get(10)?,
+        waits: value(row, 16)?,
+        origin: value(row, 17)?,
+        was_open: is_live,
         waiting_until: at(row, 11)?,
         created_at: row.get::<_, Ms>(12)?.0,
         deleted: row.get(13)?,
@@ -126,7 +147,13 @@ fn place(row: &Row<'_>) -> Db<Place> {
     let (stage, visit) = (StageId(row.get(15)?), row.get(5)?);
     Ok(match at(row, 7)? {
         Some(at) => Place::Done { from: stage, at, visit, value: row.get(8)?, beneficiary: row.get(9)? },
-        None => Place::Standing { stage, rank: Rank(row.get(4)?), entered_at: row.get::<_, Ms>(6)?.0, visit },
+        None => Place::Standing {
+            stage,
+            rank: Rank(row.get(4)?),
+            entered_at: row.get::<_, Ms>(6)?.0,
+            visit,
+            passed: passed(row)?,
+        },
     })
 }
 
@@ -143,6 +170,8 @@ fn write_gate(work: &Work<'_>, stored: &Stored, applied: &Applied<'_>) -> Db<()>
     let mut force = work
         .db
         .prepare_cached("INSERT OR REPLACE INTO override (cid, field, reason, by, at) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut say = work.db.prepare_cached("INSERT OR REPLACE INTO approval (cid, role, val) VALUES (?1, ?2, ?3)")?;
+    let mut unsay = work.db.prepare_cached("DELETE FROM approval WHERE cid = ?1 AND role = ?2")?;
     let mut unforce = work.db.prepare_cached("DELETE FROM override WHERE cid = ?1 AND field = ?2")?;
     for (field, value) in applied.fields {
         let text = |entry: &str| value.get(entry).as_str().unwrap_or_default().to_owned();
@@ -151,6 +180,12 @@ fn write_gate(work: &Work<'_>, stored: &Stored, applied: &Applied<'_>) -> Db<()>
                 untick.execute((stored.cid, criterion))?;
             } else {
                 tick.execute((stored.cid, criterion, to_json(value)))?;
+            }
+        } else if let Some(role) = field.strip_prefix(register::APPROVAL) {
+            if value.is_null() {
+                unsay.execute((stored.cid, role))?;
+            } else {
+                say.execute((stored.cid, role, to_json(value)))?;
             }
         } else if field.starts_with(register::FORCE) {
             if value.is_null() {
@@ -173,10 +208,14 @@ fn store(work: &Work<'_>, stored: &Stored) -> Db<Option<i64>> {
     };
     let of = of_object(work, stored.oid)?;
     let is_live = !place.is_done() && !stored.deleted && !of.is_gone;
-    let (n_met, n_asked) = gate(work, stored.cid, place, &stage)?;
+    let asked = guarded::Of { cid: stored.cid, id: stored.id, oid: stored.oid, place, is_live };
+    let around = guarded::around(work, &asked, &stage)?;
     let turns = turns(stored, place, &of, &stage);
-    let cid = write(work, stored, &Worked { place, sid: stage.sid, is_live, n_met, n_asked, turns })?;
-    recount(work, stored, place, stage.sid, is_live);
+    let blocked = stored.held.clone().or_else(|| around.blocker.clone());
+    let is_blocked = blocked.is_some();
+    let cid = write(work, stored, &Worked { place, sid: stage.sid, is_live, around: &around, blocked, turns })?;
+    guarded::watch(work.db, cid, &around.seen)?;
+    recount(work, stored, place, stage.sid, is_live.then_some(is_blocked));
     Ok(Some(cid))
 }
 
@@ -185,8 +224,9 @@ struct Worked<'a> {
     place: &'a Place,
     sid: i64,
     is_live: bool,
-    n_met: u32,
-    n_asked: u32,
+    around: &'a Around,
+    /// What holds or blocks it.
+    blocked: Option<String>,
     turns: Option<Turns>,
 }
 
@@ -195,16 +235,25 @@ fn write(work: &Work<'_>, stored: &Stored, worked: &Worked<'_>) -> Db<i64> {
         Place::Standing { rank, entered_at, .. } => (rank.0.as_str(), Some(ms(*entered_at)), None, None, None),
         Place::Done { at, value, beneficiary, .. } => ("", None, Some(ms(*at)), value.as_ref(), beneficiary.as_ref()),
     };
+    // A gate that is open whatever the time has neither; one that is always met begins with time.
+    let (ready_from, ready_until) = worked
+        .around
+        .ready
+        .map_or((None, None), |(from, until)| (Some(from.map_or(i64::MIN, ms)), Some(until.map_or(i64::MAX, ms))));
     let mut put = work.db.prepare_cached(match stored.cid {
         None => {
             "INSERT INTO card (cid, id, oid, sid, rank, visit, entered_at, done_at, value, beneficiary, blocked, waiting_until,
-               created_at, deleted, gate_met, gate_asked, at_risk_at, breached_at, live, n_overrides)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, 0)"
+               created_at, deleted, gate_met, gate_asked, at_risk_at, breached_at, live, held, waits, waits_for, origin,
+               verdicts, gate_times, ready_from, ready_until, passed, n_overrides)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+               (SELECT oid FROM object WHERE id = ?22), ?23, ?24, ?25, ?26, ?27, ?28, 0)"
         }
         Some(_) => {
             "UPDATE card SET id = ?2, oid = ?3, sid = ?4, rank = ?5, visit = ?6, entered_at = coalesce(?7, entered_at),
                done_at = ?8, value = ?9, beneficiary = ?10, blocked = ?11, waiting_until = ?12, created_at = ?13,
                deleted = ?14, gate_met = ?15, gate_asked = ?16, at_risk_at = ?17, breached_at = ?18, live = ?19,
+               held = ?20, waits = ?21, waits_for = (SELECT oid FROM object WHERE id = ?22), origin = ?23, verdicts = ?24,
+               gate_times = ?25, ready_from = ?26, ready_until = ?27, passed = ?28,
                n_overrides = (SELECT count(*) FROM override WHERE cid = ?1)
              WHERE cid = ?1"
         }
@@ -220,27 +269,36 @@ fn write(work: &Work<'_>, stored: &Stored, worked: &Worked<'_>) -> Db<i64> {
         done_at,
         value,
         beneficiary,
-        stored.blocked,
+        worked.blocked,
         stored.waiting_until.map(ms),
         ms(stored.created_at),
         stored.deleted,
-        worked.n_met,
-        worked.n_asked,
+        worked.around.n_met,
+        worked.around.n_asked,
         worked.turns.map(|t| ms(t.at_risk_at)),
         worked.turns.map(|t| ms(t.breached_at)),
         worked.is_live,
+        stored.held,
+        stored.waits.as_ref().map(to_json),
+        stored.waits.as_ref().and_then(Waiting::from_value).map(|waiting| Id(waiting.object.0)),
+        stored.origin.as_ref().map(to_json),
+        worked.around.verdicts,
+        worked.around.times,
+        ready_from,
+        ready_until,
+        words_to_json(&worked.place.passed().iter().map(CriterionId::as_str).collect::<Vec<_>>()),
     ])?;
     Ok(stored.cid.unwrap_or_else(|| work.db.last_insert_rowid()))
 }
 
-fn recount(work: &Work<'_>, stored: &Stored, place: &Place, sid: i64, is_live: bool) {
+fn recount(work: &Work<'_>, stored: &Stored, place: &Place, sid: i64, is_blocked: Option<bool>) {
     let id = Id(stored.id.0);
     let mut tally = work.tally.borrow_mut();
     if let Some(before) = &stored.counted {
         tally.count(before.sid, (before.rank.clone(), id), before.is_blocked, -1);
     }
-    if let (Place::Standing { rank, .. }, true) = (place, is_live) {
-        tally.count(sid, (rank.0.clone(), id), stored.blocked.is_some(), 1);
+    if let (Place::Standing { rank, .. }, Some(is_blocked)) = (place, is_blocked) {
+        tally.count(sid, (rank.0.clone(), id), is_blocked, 1);
     }
 }
 
@@ -259,19 +317,16 @@ fn of_object(work: &Work<'_>, oid: i64) -> Db<OfObject> {
     })
 }
 
-fn gate(work: &Work<'_>, cid: Option<i64>, place: &Place, stage: &StageFacts) -> Db<(u32, u32)> {
-    let ticks = match cid {
-        None => Vec::new(),
-        Some(cid) => ticks(work, cid)?,
-    };
-    if ticks.is_empty() {
-        return Ok((0, stage.n_asked));
-    }
-    let gate = Gate::of(stage.rule(None, Policy::Warn), &ticks, place.visit());
-    Ok((gate.n_met() as u32, gate.n_asked() as u32))
+fn value(row: &Row<'_>, idx: usize) -> Db<Option<Value>> {
+    let text = row.get_ref(idx)?.as_str_or_null()?;
+    text.map(|text| from_json(text).map_err(unreadable)).transpose()
 }
 
-fn ticks(work: &Work<'_>, cid: i64) -> Db<Vec<Tick>> {
+fn passed(row: &Row<'_>) -> Db<Vec<CriterionId>> {
+    Ok(row.get::<_, Words>(18)?.0.into_iter().map(CriterionId).collect())
+}
+
+pub(super) fn ticks(work: &Work<'_>, cid: i64) -> Db<Vec<Tick>> {
     let mut all = work.db.prepare_cached("SELECT criterion, val FROM tick WHERE cid = ?1")?;
     let ticks: Vec<Option<Tick>> = all.query_map([cid], row::tick)?.collect::<Db<_>>()?;
     Ok(ticks.into_iter().flatten().collect())
@@ -298,6 +353,19 @@ fn turns(stored: &Stored, place: &Place, of: &OfObject, stage: &StageFacts) -> O
 /// Works out anew what the cards of an object take from it.
 pub(super) fn refresh_of(work: &Work<'_>, oid: i64) -> Db<()> {
     let mut all = work.db.prepare_cached("SELECT id FROM card WHERE oid = ?1")?;
+    let ids: Vec<Id> = all.query_map([oid], |row| row.get(0))?.collect::<Db<_>>()?;
+    ids.into_iter().try_for_each(|id| refresh(work, id))
+}
+
+/// Works out anew the cards that hang on an object, and its own.
+pub(super) fn refresh_around(work: &Work<'_>, oid: i64) -> Db<()> {
+    refresh_of(work, oid)?;
+    refresh_watchers(work, oid)
+}
+
+/// Works out anew the cards of other objects that hang on this one.
+pub(super) fn refresh_watchers(work: &Work<'_>, oid: i64) -> Db<()> {
+    let mut all = work.db.prepare_cached("SELECT card.id FROM watch JOIN card USING (cid) WHERE watch.oid = ?1")?;
     let ids: Vec<Id> = all.query_map([oid], |row| row.get(0))?.collect::<Db<_>>()?;
     ids.into_iter().try_for_each(|id| refresh(work, id))
 }

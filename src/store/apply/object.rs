@@ -46,6 +46,7 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     if wrote(register::DELETED) {
         relate::recount_around(work.db, oid)?;
     }
+    let of_guards = [register::TYPE, register::STATE, register::BODY, register::DEMAND];
     let of_cards = [
         register::ARCHIVED,
         register::DELETED,
@@ -54,8 +55,13 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
         register::DUE_AT,
         register::SINCE,
     ];
-    if stored.oid.is_some() && of_cards.into_iter().any(wrote) {
+    let is_field = |field: &String| field.starts_with(register::FIELD) || field.starts_with(register::LABEL);
+    let is_seen = of_guards.into_iter().any(wrote) || applied.fields.keys().any(is_field);
+    if stored.oid.is_some() && (is_seen || of_cards.into_iter().any(wrote)) {
         card::refresh_of(work, oid)?;
+    }
+    if stored.oid.is_some() && (is_seen || wrote(register::DELETED) || wrote(register::KEY)) {
+        card::refresh_watchers(work, oid)?;
     }
     let of_words = [register::KEY, register::TITLE, register::BODY, register::DELETED];
     let has_label = applied.fields.keys().any(|f| f.starts_with(register::LABEL));

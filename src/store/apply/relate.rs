@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
-use super::Applied;
+use super::{Applied, card};
 use crate::domain::change::register;
 use crate::domain::value::Value;
 use crate::store::error::Db;
@@ -59,6 +59,8 @@ pub(super) fn link(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     if let Some((from, to)) = ends {
         recount(work.db, from)?;
         recount(work.db, to)?;
+        card::refresh_around(work, from)?;
+        card::refresh_around(work, to)?;
     }
     Ok(())
 }

@@ -202,7 +202,7 @@ fn a_tick_counts_for_its_visit() {
     let exit = CriterionId::new("operate/detect-issue-out1");
     let tick = |mark| Intent::Tick { card: *added, criteria: vec![exit.clone()], mark };
     let status = |work: &Workspace| {
-        let gate = work.reader.gate(*added).unwrap().unwrap();
+        let gate = work.reader.gate(*added, now()).unwrap().unwrap();
         gate.lines.into_iter().find(|l| l.criterion.id == exit).unwrap().status
     };
     work.done(tick(Mark::NotApplicable { reason: "drill".into() }));

@@ -92,7 +92,7 @@ impl Workspace {
     }
 
     pub fn sheet(&self, object: ObjectId) -> Sheet {
-        self.reader.sheet(object).unwrap().unwrap()
+        self.reader.sheet(object, now()).unwrap().unwrap()
     }
 
     pub fn titles(&self, place: &str) -> Vec<String> {

@@ -67,7 +67,7 @@ fn a_tick_survives_the_journey() {
     let mut copy = Workspace::new();
     copy.store.load_history(history(&work.reader)).unwrap();
     copy.done(move_to(*added, "operate/detect-issue"));
-    let gate = copy.reader.gate(*added).unwrap().unwrap();
+    let gate = copy.reader.gate(*added, now()).unwrap().unwrap();
     assert!(gate.lines.iter().any(|l| l.status == Status::LastTime));
 }
 

@@ -33,7 +33,7 @@ fn everything_is_taken_back_and_done_again_also_after_a_restart() {
     assert_eq!((sheet.object.title.as_str(), sheet.cards[0].row.stage.local()), ("Slow", "detect-issue"));
     assert_eq!(sheet.cards[0].row.entered_at, now(), "an undone move leaves no visit");
     work.undo("ana").unwrap();
-    assert!(work.reader.sheet(added.object).unwrap().is_none());
+    assert!(work.reader.sheet(added.object, now()).unwrap().is_none());
     assert_eq!(refusal(work.undo("ana")), UndoRefusal::NothingToUndo);
     work.reopen();
     for _ in 0..4 {

@@ -137,8 +137,8 @@ impl Work {
                 let row = reader.row(*card)?;
                 Answer::Located(row.filter(|r| r.done_at.is_none()).map(|r| (r.card, r.stage)))
             }
-            Query::Sheet(object) => Answer::Sheet(reader.sheet(*object)?.map(Box::new)),
-            Query::Glance(object) => self.glance(*object)?,
+            Query::Sheet(object) => Answer::Sheet(reader.sheet(*object, now)?.map(Box::new)),
+            Query::Glance(object) => self.glance(*object, now)?,
             Query::ObjectLog(object) => Answer::Log(reader.log(&newest(Some(*object)))?),
             Query::Activity => Answer::Log(reader.log(&newest(None))?),
             Query::Stage(stage) => Answer::Stage(self.stage(stage)?.map(Box::new)),
@@ -158,8 +158,8 @@ impl Work {
         })
     }
 
-    fn glance(&self, object: ObjectId) -> Result<Answer, Error> {
-        let Some(sheet) = self.reader.sheet(object)? else {
+    fn glance(&self, object: ObjectId, now: At) -> Result<Answer, Error> {
+        let Some(sheet) = self.reader.sheet(object, now)? else {
             return Ok(Answer::Glance(None));
         };
         let log = self.reader.log(&LogAsk { about: Some(object), limit: N_GLANCE, ..LogAsk::default() })?;

@@ -15,6 +15,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::look::Look;
 use super::words;
+use crate::domain::At;
 use crate::domain::window::CardRow;
 use crate::tui::layout;
 use crate::tui::widget::strip::{Strip, cells};
@@ -41,7 +42,7 @@ pub fn draw(look: &Look<'_>, row: &CardRow, held: Held, area: Rect, buf: &mut Bu
     }
     if area.height >= 3 {
         let line = layout::indent(layout::row(area, 2), 2);
-        look.put(buf, line, &figures(row), look.theme.dim);
+        look.put(buf, line, &figures(row, look.model.now), look.theme.dim);
     }
 }
 
@@ -94,8 +95,8 @@ fn style(look: &Look<'_>, row: &CardRow, held: Held) -> Style {
 }
 
 /// Owner, gate and links.
-fn figures(row: &CardRow) -> String {
-    let gate = if row.n_asked > 0 { format!("  gate {}/{}", row.n_met, row.n_asked) } else { String::new() };
+fn figures(row: &CardRow, now: At) -> String {
+    let gate = if row.n_asked > 0 { format!("  gate {}/{}", row.n_met(now), row.n_asked) } else { String::new() };
     let links = if row.n_links > 0 { format!("  &{}", row.n_links) } else { String::new() };
     format!("{}{gate}{links}", words::owner(row.assignee.as_deref()))
 }

@@ -61,7 +61,7 @@ fn lines<'a>(look: &Look<'_>, row: &CardRow) -> Vec<Vec<Bit<'a>>> {
     let first = format!("{}  {}{state}", words::priority(row.priority), words::owner(row.assignee.as_deref()));
     let mut lines = vec![plain(first.trim_start().to_owned()), plain(format!("age {age}, in this stage {here}"))];
     lines.extend(words::clock_or_left(look, row).map(|clock| vec![clock]));
-    lines.push(plain(format!("gate {}/{} met  &{} links", row.n_met, row.n_asked, row.n_links)));
+    lines.push(plain(format!("gate {}/{} met  &{} links", row.n_met(now), row.n_asked, row.n_links)));
     if let Some(due) = row.due_at {
         lines.push(plain(format!("due {}", words::moment(due, now, look.model.zone))));
     }

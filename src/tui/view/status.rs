@@ -193,7 +193,7 @@ fn facts<'a>(look: &Look<'_>, row: &CardRow) -> Vec<Bit<'a>> {
         facts.push(bit(words::owner(row.assignee.as_deref()), Style::new()));
     }
     if row.n_asked > 0 {
-        facts.push(bit(format!("gate {}/{}", row.n_met, row.n_asked), Style::new()));
+        facts.push(bit(format!("gate {}/{}", row.n_met(look.model.now), row.n_asked), Style::new()));
     }
     if row.n_links > 0 {
         facts.push(bit(format!("&{}", row.n_links), Style::new()));

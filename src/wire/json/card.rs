@@ -85,11 +85,11 @@ impl<'a> CardDoc<'a> {
             age_s: row.age_s(now),
             in_stage_s: row.in_stage_s(now),
             archived: row.archived,
-            gate: GateCount { met: row.n_met, of: row.n_asked, open: &row.open },
+            gate: GateCount { met: row.n_met(now), of: row.n_asked, open: &row.open },
             sla: sla(row, now),
             links: row.n_links,
             overrides: row.n_overrides,
-            waiting_for: None,
+            waiting_for: row.waiting_for.as_ref().map(crate::domain::key::Key::as_str),
             done_at: row.done_at,
         }
     }

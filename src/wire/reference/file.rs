@@ -1,13 +1,16 @@
 //! The files as they are written; unknown keys are errors, since they are nearly always slips.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, de::Error};
 
 use crate::domain::date::parse_span;
+use crate::domain::link::Flow;
 use crate::domain::object::FieldKind;
 use crate::domain::stream::{Level, Mode, Policy, StreamKind};
+use crate::wire::rules::{BarrierForm, Checked, EffectForm, FigureForm, LockForm, NoticeForm, StartForm};
 
 /// Behind the shipped streams in the row of streams.
 const ORD_OF_OWN: i64 = 100;
@@ -78,11 +81,17 @@ pub struct Stage {
     pub targets: Vec<Target>,
     #[serde(default)]
     pub taken_meets_target: bool,
-    /// Told in the notes of the model; nothing depends on it yet.
+    /// Told in the notes of the model; nothing depends on it.
     #[serde(default, rename = "revisited")]
     pub _revisited: bool,
-    #[serde(default, rename = "parallel_with")]
-    pub _parallel_with: Vec<String>,
+    #[serde(default)]
+    pub parallel_with: Vec<String>,
+    #[serde(default)]
+    pub entry: Vec<BarrierForm>,
+    #[serde(default)]
+    pub back: Vec<BarrierForm>,
+    #[serde(default)]
+    pub effects: Vec<EffectForm>,
     #[serde(default)]
     pub entrance: Vec<Criterion>,
     #[serde(default)]
@@ -107,6 +116,7 @@ pub struct Criterion {
     #[serde(default)]
     pub satisfied_by: Vec<String>,
     pub applies: Option<String>,
+    pub guard: Option<Checked>,
 }
 
 #[derive(Deserialize)]
@@ -127,6 +137,18 @@ pub struct Scenario {
     pub notes: Vec<String>,
     #[serde(default)]
     pub objects: Vec<String>,
+    pub first_stage: Option<String>,
+    pub card_type: Option<String>,
+    pub priority: Option<u8>,
+    #[serde(default)]
+    pub labels: Vec<String>,
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
+    #[serde(default)]
+    pub starts_with: Vec<StartForm>,
+    pub action: Option<String>,
+    #[serde(default)]
+    pub checklist: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -140,6 +162,22 @@ pub struct Edge {
     pub what: String,
     #[serde(default)]
     pub objects: Vec<String>,
+    #[serde(default)]
+    pub types: Vec<String>,
+    pub makes: Option<String>,
+    #[serde(default)]
+    pub same_object: bool,
+    #[serde(default)]
+    pub use_linked: bool,
+    #[serde(default)]
+    pub paths: Vec<Vec<String>>,
+    pub link: Option<String>,
+    #[serde(default)]
+    pub figures: bool,
+    #[serde(default)]
+    pub answer_states: Vec<String>,
+    pub set_state: Option<String>,
+    pub origin_state: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -161,6 +199,14 @@ pub struct Type {
     pub states: Vec<State>,
     #[serde(default)]
     pub fields: Vec<Field>,
+    #[serde(default)]
+    pub effects: Vec<EffectForm>,
+    #[serde(default)]
+    pub notices: Vec<NoticeForm>,
+    #[serde(default)]
+    pub locks: Vec<LockForm>,
+    #[serde(default)]
+    pub figures: Vec<FigureForm>,
 }
 
 #[derive(Deserialize)]
@@ -172,6 +218,8 @@ pub struct State {
     pub next: Vec<String>,
     #[serde(default, rename = "final")]
     pub is_final: bool,
+    pub guard: Option<Checked>,
+    pub text: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -202,6 +250,11 @@ pub struct Relation {
     pub from: String,
     pub to: String,
     pub cardinality: String,
+    /// `down`, `up` or `side`.
+    #[serde(default, deserialize_with = "flow")]
+    pub flow: Flow,
+    #[serde(default)]
+    pub acyclic: bool,
     /// Where the model has it from; told to readers of the file.
     #[serde(rename = "status")]
     pub _status: String,
@@ -247,6 +300,15 @@ where
 fn field_kind<'de, D: Deserializer<'de>>(from: D) -> Result<FieldKind, D::Error> {
     let word = String::deserialize(from)?;
     FieldKind::of(&word).ok_or_else(|| D::Error::custom(format!("\"{word}\" is no kind of field")))
+}
+
+fn flow<'de, D: Deserializer<'de>>(from: D) -> Result<Flow, D::Error> {
+    match String::deserialize(from)?.as_str() {
+        "down" => Ok(Flow::Down),
+        "up" => Ok(Flow::Up),
+        "side" => Ok(Flow::Side),
+        word => Err(D::Error::custom(format!("\"{word}\" is none of down, up, side"))),
+    }
 }
 
 fn span<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {

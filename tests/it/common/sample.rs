@@ -147,6 +147,8 @@ impl Sample {
     pub fn row(&self) -> CardRow {
         let ago = |seconds| now() - TimeDelta::seconds(seconds);
         CardRow {
+            times: Vec::new(),
+            waiting_for: None,
             card: CardId(Uuid::from_u128(u128::from(self.number))),
             object: ObjectId(Uuid::from_u128(u128::from(self.number) << 64)),
             key: Key::new("INC", self.number),

@@ -6,11 +6,12 @@ use chrono::TimeDelta;
 use streamboard::app::model::{GateView, Mode, Model, Screen, SheetView};
 use streamboard::domain::card::{Card, Place};
 use streamboard::domain::change::{Via, What};
-use streamboard::domain::gate::{Gate, GateRule, Tick};
+use streamboard::domain::gate::{Gate, GateRule, Seen, Tick};
 use streamboard::domain::id::{CriterionId, GroupId, ObjectId, RelationId, StageId, TypeId};
 use streamboard::domain::intent::{Full, Stay};
 use streamboard::domain::key::Key;
 use streamboard::domain::object::Object;
+use streamboard::domain::rule::StageRules;
 use streamboard::domain::stream::{self, Criterion, CriterionKind, Level, Policy, Stage};
 use streamboard::domain::value::Value;
 use streamboard::domain::window::{CardRow, Comment, LinkRow, LogEntry, Sheet, Standing};
@@ -35,6 +36,7 @@ pub fn refused(width: u16, height: u16) -> Model {
     let sheet = sheet(&row);
     let open = sheet.cards[0].gate.open().iter().map(|l| (l.criterion.id.clone(), l.criterion.text.clone())).collect();
     let stay = Stay {
+        barred: Vec::new(),
         key: row.key.clone(),
         stage: Some("Diagnose".into()),
         open,
@@ -55,9 +57,16 @@ pub fn refused(width: u16, height: u16) -> Model {
 pub fn sheet(row: &CardRow) -> Sheet {
     let ago = |seconds| now() - TimeDelta::seconds(seconds);
     let gate = gate();
-    let place =
-        Place::Standing { stage: row.stage.clone(), rank: row.rank.clone(), entered_at: row.entered_at, visit: 1 };
+    let place = Place::Standing {
+        stage: row.stage.clone(),
+        rank: row.rank.clone(),
+        entered_at: row.entered_at,
+        visit: 1,
+        passed: Vec::new(),
+    };
     let card = Card {
+        held: None,
+        waiting: None,
         id: row.card,
         object: row.object,
         place,
@@ -77,6 +86,8 @@ pub fn sheet(row: &CardRow) -> Sheet {
         overrides: Vec::new(),
     };
     Sheet {
+        notices: Vec::new(),
+        figures: Vec::new(),
         object: object(row),
         type_name: "Incident".into(),
         is_closed: false,
@@ -124,6 +135,7 @@ fn object(row: &CardRow) -> Object {
 /// The stage that card stands in.
 pub fn stage() -> Stage {
     Stage {
+        rules: StageRules::default(),
         id: StageId::new("operate/diagnose"),
         name: "Diagnose".into(),
         short: "Diagnose".into(),
@@ -144,6 +156,7 @@ pub fn stage() -> Stage {
 
 fn gate() -> Gate {
     let rule = GateRule {
+        rules: StageRules::default(),
         stage: StageId::new("operate/diagnose"),
         next: Some(StageId::new("operate/resolve")),
         policy: Policy::Enforce,
@@ -159,7 +172,8 @@ fn gate() -> Gate {
         visit: 1,
         with_rest,
     };
-    Gate::of(rule, &[tick("out1", false), tick("act1", true)], 1)
+    let ticks = [tick("out1", false), tick("act1", true)];
+    Gate::of(rule, &Seen { ticks: &ticks, approvals: &[], verdicts: &[], passed: &[], visit: 1, now: now() })
 }
 
 fn criteria() -> Vec<Criterion> {
@@ -181,6 +195,7 @@ fn criteria() -> Vec<Criterion> {
 
 fn criterion(id: &str, kind: CriterionKind, level: Option<Level>, text: &str) -> Criterion {
     Criterion {
+        guard: None,
         id: CriterionId::new(format!("operate/{id}")),
         kind,
         level,

@@ -18,7 +18,7 @@ use crate::domain::gate::{Gate, Line, Status};
 use crate::domain::id::{CardId, CriterionId, GroupId, ObjectId, StageId, StreamId, TypeId};
 use crate::domain::intent::{Edit, Intent, Pass, Refusal, Spot, Stay, To};
 use crate::domain::key::Key;
-use crate::domain::link::Relation;
+use crate::domain::link::{Flow, Relation};
 use crate::domain::object::Object;
 use crate::domain::rank::Rank;
 use crate::domain::stream::{Criterion, CriterionKind, Mode, Policy, StreamKind};
@@ -115,6 +115,8 @@ pub fn row(stream: &str, n: u64, title: &str, stage: &str) -> CardRow {
         archived: false,
         turns: None,
         n_met: 0,
+        times: Vec::new(),
+        waiting_for: None,
         n_asked: 2,
         open: Vec::new(),
         n_links: 0,
@@ -365,7 +367,8 @@ impl World {
                 let name = stage.name.clone();
                 if stage.limit.is_some_and(|limit| stage.cards.len() >= limit as usize) {
                     let full = crate::domain::intent::Full { stage: name, n_cards: 1, limit: 1 };
-                    let stay = Stay { key: row.key, stage: None, open: Vec::new(), full: Some(full) };
+                    let stay =
+                        Stay { key: row.key, stage: None, open: Vec::new(), barred: Vec::new(), full: Some(full) };
                     return Err(Refusal::Stays(Box::new(stay)));
                 }
                 stage.cards.push(row.clone());
@@ -388,7 +391,8 @@ impl World {
         };
         if self.enforces && to > from as i64 && *pass == Pass::Ask {
             let open = vec![(CriterionId::new("own/out1"), "the first thing".to_owned())];
-            let stay = Stay { key: row.key, stage: Some(stages[from].name.clone()), open, full: None };
+            let stay =
+                Stay { key: row.key, stage: Some(stages[from].name.clone()), open, barred: Vec::new(), full: None };
             return Err(Refusal::Stays(Box::new(stay)));
         }
         stages[from].cards.retain(|r| r.card != card);
@@ -497,6 +501,8 @@ fn stage_line(stream: &str, stage: &Stage) -> StageLine {
 
 fn words() -> Words {
     let relation = Relation {
+        flow: Flow::Side,
+        is_acyclic: false,
         id: crate::domain::id::RelationId::new("is-caused-by"),
         inverse: crate::domain::id::RelationId::new("causes"),
         name: "is caused by".into(),
@@ -516,7 +522,9 @@ fn words() -> Words {
 /// The sheet of a card: a gate of three lines, the second of them met.
 pub fn sheet(row: &CardRow) -> Sheet {
     let line = |n: u8, status: Status| Line {
+        verdict: None,
         criterion: Criterion {
+            guard: None,
             id: CriterionId::new(format!("own/out{n}")),
             kind: CriterionKind::Exit,
             level: None,
@@ -530,14 +538,23 @@ pub fn sheet(row: &CardRow) -> Sheet {
         tick: None,
     };
     let gate = Gate {
+        approvals: Vec::new(),
         stage: row.stage.clone(),
         next: None,
         policy: Policy::Enforce,
         exit_mode: Mode::All,
         lines: vec![line(1, Status::Met), line(2, Status::Open), line(3, Status::Open)],
     };
-    let place = Place::Standing { stage: row.stage.clone(), rank: row.rank.clone(), entered_at: now(), visit: 1 };
+    let place = Place::Standing {
+        stage: row.stage.clone(),
+        rank: row.rank.clone(),
+        entered_at: now(),
+        visit: 1,
+        passed: Vec::new(),
+    };
     let card = Card {
+        held: None,
+        waiting: None,
         id: row.card,
         object: row.object,
         place,
@@ -578,6 +595,8 @@ pub fn sheet(row: &CardRow) -> Sheet {
         overrides: Vec::new(),
     };
     Sheet {
+        notices: Vec::new(),
+        figures: Vec::new(),
         object,
         type_name: "Item".into(),
         is_closed: false,

@@ -209,7 +209,7 @@ impl<'a> Plan<'a> {
         let failed = |error: crate::store::Error| error.to_string();
         let reader = self.session.reader().map_err(|failure| failure.message)?;
         let KeyFound::One(id) = reader.find_object(key.as_str()).map_err(failed)? else { return Ok(None) };
-        let sheet = reader.sheet(id).map_err(failed)?;
+        let sheet = reader.sheet(id, self.session.now).map_err(failed)?;
         // A part of an id may look like a key.
         Ok(sheet.filter(|s| s.object.key == *key || s.object.aliases.contains(key)))
     }

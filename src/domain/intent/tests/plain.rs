@@ -5,16 +5,19 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::domain::card::{Card, Place};
+use crate::domain::card::{Card, Place, Waiting};
 use crate::domain::change::{Change, Kind, Via, What, register};
-use crate::domain::gate::{Gate, GateRule, Tick};
+use crate::domain::gate::{Gate, GateRule, Seen, Tick, judge_all};
+use crate::domain::guard::{Approval, Graph, Linked, Reach, Subject};
 use crate::domain::id::{CardId, CriterionId, EntityId, ObjectId, RelationId, StageId, StreamId, TypeId};
 use crate::domain::intent::{Author, Decision, Facts, Intent, Neighbours, No, Spot, StageHead, StreamHead, decide};
 use crate::domain::key::Key;
 use crate::domain::link::{Link, Relation};
 use crate::domain::object::{Field, FieldKind, Object, ObjectType, State};
+use crate::domain::person::Person;
 use crate::domain::rank::Rank;
-use crate::domain::stream::{Criterion, CriterionKind, Level, Mode, Policy};
+use crate::domain::rule::StageRules;
+use crate::domain::stream::{Criterion, CriterionKind, Edge, Level, Mode, Policy, Role, Scenario};
 use crate::domain::value::{Value, from_millis};
 
 /// One stream named `s`, and registers.
@@ -22,9 +25,14 @@ pub struct Plain {
     pub policy: Policy,
     pub exit_mode: Mode,
     stages: Vec<StageHead>,
-    criteria: Vec<(StageId, Criterion)>,
+    pub criteria: Vec<(StageId, Criterion)>,
     /// Names of the cards in the sketch.
     names: BTreeMap<String, (ObjectId, CardId)>,
+    /// What is linked to whom, by whatever relation.
+    pub around: Vec<(ObjectId, Linked)>,
+    pub people: Vec<Person>,
+    pub edges: Vec<Edge>,
+    pub rules: BTreeMap<StageId, StageRules>,
     registers: BTreeMap<(EntityId, String), Value>,
     n_ids: Cell<u128>,
 }
@@ -37,6 +45,10 @@ impl Plain {
             stages: Vec::new(),
             criteria: Vec::new(),
             names: BTreeMap::new(),
+            around: Vec::new(),
+            people: Vec::new(),
+            edges: Vec::new(),
+            rules: BTreeMap::new(),
             registers: BTreeMap::new(),
             n_ids: Cell::new(1),
         };
@@ -74,6 +86,7 @@ impl Plain {
             objects: Vec::new(),
             satisfied_by: Vec::new(),
             applies: None,
+            guard: None,
         };
         self.criteria.push((StageId::of(&self.stream_id(), stage), criterion));
     }
@@ -84,7 +97,7 @@ impl Plain {
         let stage = self.stages[idx].id.clone();
         let last = self.in_stage(&stage).last().map(|(_, rank)| rank.clone());
         let rank = Rank::between(last.as_ref(), None, [1, 2, 3]);
-        let place = Place::Standing { stage, rank, entered_at: from_millis(0), visit: 1 };
+        let place = Place::Standing { stage, rank, entered_at: from_millis(0), visit: 1, passed: Vec::new() };
         let of_object = Change::new(Kind::Object, EntityId(object.0), What::Created, Some(object))
             .with(register::TITLE, plain)
             .with(register::KEY, format!("{plain}-1"))
@@ -156,7 +169,12 @@ impl Plain {
     pub fn gate(&self, name: &str) -> Gate {
         let card = self.read_card(self.card_id(name));
         let rule = Facts::gate(self, card.place.stage()).unwrap().unwrap();
-        Gate::of(rule, &self.ticks_of(name), card.place.visit())
+        let subject =
+            Subject { object: &self.object(card.object).unwrap().unwrap(), card: Some((card.id, card.place.visit())) };
+        let verdicts = judge_all(self, &rule.criteria, subject).unwrap();
+        let (ticks, approvals) = (self.ticks_of(name), self.approvals(card.id).unwrap());
+        let (passed, visit, now) = (card.place.passed(), card.place.visit(), author().at);
+        Gate::of(rule, &Seen { ticks: &ticks, approvals: &approvals, verdicts: &verdicts, passed, visit, now })
     }
 
     pub fn ticks_of(&self, name: &str) -> Vec<Tick> {
@@ -222,8 +240,10 @@ impl Plain {
             id,
             object: ObjectId(self.read(id.0, register::OBJECT).as_str().unwrap().parse().unwrap()),
             place: Place::from_value(&self.read(id.0, register::PLACE)).unwrap(),
+            held: self.read(id.0, register::BLOCKED).as_str().map(str::to_owned),
             blocked: self.read(id.0, register::BLOCKED).as_str().map(str::to_owned),
             waiting_until: None,
+            waiting: Waiting::from_value(&self.read(id.0, register::WAITS)),
             created_at: from_millis(0),
             deleted: false,
             n_overrides: self.prefixed(id.0, register::FORCE).len() as u32,
@@ -237,7 +257,7 @@ fn author() -> Author {
 
 type Answer<T> = Result<T, std::convert::Infallible>;
 
-impl Facts for Plain {
+impl Graph for Plain {
     type Error = std::convert::Infallible;
 
     fn object(&self, id: ObjectId) -> Answer<Option<Object>> {
@@ -265,6 +285,31 @@ impl Facts for Plain {
         }))
     }
 
+    fn reached(&self, from: ObjectId, reach: &Reach) -> Answer<Vec<Linked>> {
+        let fits = |linked: &Linked| reach.type_id.as_ref().is_none_or(|t| *t == linked.type_id);
+        let around = self.around.iter().filter(|(of, linked)| *of == from && fits(linked));
+        Ok(around.map(|(_, linked)| linked.clone()).collect())
+    }
+
+    fn approvals(&self, card: CardId) -> Answer<Vec<Approval>> {
+        let said = self.prefixed(card.0, register::APPROVAL).into_iter();
+        Ok(said.filter_map(|(role, value)| Approval::from_value(&role, &value)).collect())
+    }
+
+    fn role_name(&self, role: &str) -> Answer<String> {
+        Ok(role.to_owned())
+    }
+
+    fn type_name(&self, id: &TypeId) -> Answer<String> {
+        Ok(id.0.clone())
+    }
+
+    fn field_name(&self, _: &TypeId, field: &str) -> Answer<String> {
+        Ok(field.to_owned())
+    }
+}
+
+impl Facts for Plain {
     fn object_with_key(&self, _: &Key) -> Answer<Option<ObjectId>> {
         Ok(None)
     }
@@ -284,6 +329,8 @@ impl Facts for Plain {
             name: id.into(),
             next: next.iter().map(|s| (*s).into()).collect(),
             is_final: next.is_empty(),
+            guard: None,
+            text: None,
         };
         let size = Field {
             id: "size".into(),
@@ -300,6 +347,10 @@ impl Facts for Plain {
             purpose: String::new(),
             states: vec![state("new", &["busy"]), state("busy", &["closed"]), state("closed", &[])],
             fields: vec![size],
+            effects: Vec::new(),
+            notices: Vec::new(),
+            locks: Vec::new(),
+            figures: Vec::new(),
         }))
     }
 
@@ -322,6 +373,7 @@ impl Facts for Plain {
             policy: self.policy,
             exit_mode: self.exit_mode,
             criteria: of.map(|(_, c)| c.clone()).collect(),
+            rules: self.rules.get(stage).cloned().unwrap_or_default(),
         }))
     }
 
@@ -350,6 +402,44 @@ impl Facts for Plain {
     }
 
     fn relation(&self, _: &RelationId, _: &TypeId, _: &TypeId) -> Answer<Option<(Relation, bool)>> {
+        Ok(None)
+    }
+
+    fn relation_between(&self, _: &TypeId, _: &TypeId) -> Answer<Option<RelationId>> {
+        Ok(None)
+    }
+
+    fn links(&self, _: ObjectId, _: &RelationId, _: bool) -> Answer<Vec<Linked>> {
+        Ok(Vec::new())
+    }
+
+    fn leads_to(&self, _: ObjectId, _: &RelationId, _: ObjectId) -> Answer<bool> {
+        Ok(false)
+    }
+
+    fn waiting_for(&self, object: ObjectId) -> Answer<Vec<(Card, Object)>> {
+        let all = self.names.values().map(|(_, card)| self.read_card(*card));
+        let waiting = all.filter(|card| card.waiting.as_ref().is_some_and(|w| w.object == object));
+        waiting.map(|card| Ok((card.clone(), self.object(card.object)?.unwrap()))).collect()
+    }
+
+    fn person(&self, name: &str) -> Answer<Option<Person>> {
+        Ok(self.people.iter().find(|person| person.name == name).cloned())
+    }
+
+    fn roles(&self) -> Answer<Vec<Role>> {
+        Ok(vec![Role { id: "boss".into(), name: "Boss".into() }])
+    }
+
+    fn edge(&self, id: &str) -> Answer<Option<Edge>> {
+        Ok(self.edges.iter().find(|edge| edge.id == id).cloned())
+    }
+
+    fn edges(&self, _: &StreamId) -> Answer<Vec<Edge>> {
+        Ok(self.edges.clone())
+    }
+
+    fn scenario(&self, _: &StreamId, _: &str) -> Answer<Option<Scenario>> {
         Ok(None)
     }
 

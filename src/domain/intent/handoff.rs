@@ -1,0 +1,281 @@
+//! Hand-offs: work carried to another stream along an edge of the catalogue.
+
+use std::fmt::Write;
+
+use super::{Author, Decided, Decision, Facts, HandOff, NewObject, No, Refusal, Stand, edit, new, relate};
+use crate::domain::card::{Card, Waiting};
+use crate::domain::change::{Change, Kind, What, register};
+use crate::domain::date::show_span;
+use crate::domain::guard::{Linked, Reach};
+use crate::domain::id::{CardId, EntityId, ObjectId, RelationId, StageId, TypeId};
+use crate::domain::object::Object;
+use crate::domain::stream::Edge;
+use crate::domain::value::Value;
+
+/// The relation of what was handed off to where it came from.
+const CAME_FROM: &str = "came-from";
+
+/// Whether an edge fits an object of a type, standing in a stage or nowhere.
+pub fn fits(edge: &Edge, type_id: &TypeId, stage: Option<&StageId>) -> bool {
+    let is_type = edge.carry.types.is_empty() || edge.carry.types.contains(type_id);
+    let is_here = match stage {
+        Some(stage) => stage.stream() == edge.from && edge.from_stage.as_ref().is_none_or(|from| from == stage),
+        None => edge.carry.types.contains(type_id),
+    };
+    is_type && is_here && edge.to_stage.is_some()
+}
+
+pub(super) fn hand_off<F: Facts>(facts: &F, wish: &HandOff, author: &Author) -> Decided<F> {
+    let origin = super::object(facts, wish.object)?;
+    let card = match wish.card {
+        Some(id) => Some(super::live_card(facts, id)?.0),
+        None => None,
+    };
+    let edge = facts.edge(&wish.edge).map_err(No::Facts)?;
+    let edge = edge.ok_or_else(|| Refusal::Unknown { what: "edge", word: wish.edge.clone(), known: Vec::new() })?;
+    let way = Way { facts, wish, author, edge: &edge, origin: &origin, card: card.as_ref() };
+    way.check()?;
+    way.go()
+}
+
+/// A hand-off under way.
+struct Way<'a, F: Facts> {
+    facts: &'a F,
+    wish: &'a HandOff,
+    author: &'a Author,
+    edge: &'a Edge,
+    origin: &'a Object,
+    card: Option<&'a Card>,
+}
+
+/// Where it led.
+struct Target {
+    object: ObjectId,
+    key: crate::domain::key::Key,
+    card: Option<CardId>,
+    arrived: Option<String>,
+    changes: Vec<Change>,
+}
+
+impl<F: Facts> Way<'_, F> {
+    fn check(&self) -> Result<(), No<F::Error>> {
+        let stage = self.card.map(|card| card.place.stage());
+        if fits(self.edge, &self.origin.type_id, stage) {
+            return Ok(());
+        }
+        let all = match stage {
+            Some(stage) => self.facts.edges(&stage.stream()).map_err(No::Facts)?,
+            None => Vec::new(),
+        };
+        let fit = all.iter().filter(|edge| fits(edge, &self.origin.type_id, stage)).map(|e| e.id.clone());
+        Err(Refusal::NoEdge { key: self.origin.key.clone(), edge: self.edge.id.clone(), fit: fit.collect() }.into())
+    }
+
+    fn go(&self) -> Decided<F> {
+        let target = self.target()?;
+        let mut changes = target.changes;
+        changes.push(self.told(target.object, target.key.as_str()));
+        if let (Some(card), false) = (self.card, self.edge.carry.answer_states.is_empty()) {
+            let waiting = Waiting { object: target.object, states: self.edge.carry.answer_states.clone() };
+            let change = Change::new(Kind::Card, EntityId(card.id.0), What::Waited, Some(self.origin.id));
+            changes.push(change.with(register::WAITS, waiting.to_value()));
+        }
+        changes.extend(self.state_of(self.origin, self.edge.carry.origin_state.as_deref())?);
+        Ok(Decision {
+            changes,
+            key: Some(target.key),
+            card: target.card,
+            object: Some(target.object),
+            arrived: target.arrived,
+            left_open: Vec::new(),
+            reason: None,
+        })
+    }
+
+    fn target(&self) -> Result<Target, No<F::Error>> {
+        if self.edge.carry.same_object {
+            return self.stand(self.origin);
+        }
+        let type_id = self.type_id()?;
+        if self.edge.carry.use_linked
+            && let Some(found) = self.linked_already(&type_id)?
+        {
+            let object = super::object(self.facts, found.id)?;
+            let mut target = self.stand(&object)?;
+            target.changes.extend(self.state_of(&object, self.edge.carry.set_state.as_deref())?);
+            target.changes.extend(self.link_back(&object)?);
+            return Ok(target);
+        }
+        self.make(type_id)
+    }
+
+    fn type_id(&self) -> Result<TypeId, No<F::Error>> {
+        if let Some(type_id) = self.wish.type_id.clone().or_else(|| self.edge.carry.makes.clone()) {
+            return Ok(type_id);
+        }
+        Ok(super::stream(self.facts, &self.edge.to)?.card_type)
+    }
+
+    /// The one open object of the type that is linked already.
+    fn linked_already(&self, type_id: &TypeId) -> Result<Option<Linked>, No<F::Error>> {
+        let reach = Reach { type_id: Some(type_id.clone()), paths: self.edge.carry.paths.clone(), ..Reach::default() };
+        let mut found = self.facts.reached(self.origin.id, &reach).map_err(No::Facts)?;
+        found.retain(|linked| !linked.is_closed);
+        Ok(match <[Linked; 1]>::try_from(found) {
+            Ok([one]) => Some(one),
+            Err(_) => None,
+        })
+    }
+
+    /// Where it is to stand.
+    fn stage(&self) -> Result<StageId, Refusal> {
+        let stage = self.wish.stage.clone().or_else(|| self.edge.to_stage.clone());
+        let stage = stage.ok_or_else(|| Refusal::NotAllowed { what: format!("{} leads to no stage", self.edge.id) })?;
+        if stage.stream() == self.edge.to {
+            return Ok(stage);
+        }
+        let what = format!("{} leads to {}, not to {}", self.edge.id, self.edge.to, stage.stream());
+        Err(Refusal::NotAllowed { what })
+    }
+
+    /// An object that is there gets a card in the target stream, unless it stands there already.
+    fn stand(&self, object: &Object) -> Result<Target, No<F::Error>> {
+        let open = self.facts.open_cards(object.id).map_err(No::Facts)?;
+        if let Some(card) = open.iter().find(|card| card.place.stage().stream() == self.edge.to) {
+            if self.edge.carry.same_object {
+                let what = format!("standing in {}", self.edge.to);
+                return Err(Refusal::Already { key: object.key.to_string(), what }.into());
+            }
+            let (object, key) = (object.id, object.key.clone());
+            return Ok(Target { object, key, card: Some(card.id), arrived: None, changes: Vec::new() });
+        }
+        let stand =
+            Stand { pass: self.wish.pass.clone(), ..Stand::in_stage(self.edge.to.clone(), Some(self.stage()?)) };
+        let (card, arrived) = new::standing(self.facts, object, &stand, self.author)?;
+        let card = Change { what: What::HandedOff, ..card }.with(register::ORIGIN, self.origin_value());
+        Ok(Target {
+            object: object.id,
+            key: object.key.clone(),
+            card: Some(CardId(card.entity.0)),
+            arrived: Some(arrived),
+            changes: vec![card],
+        })
+    }
+
+    /// A new object in the target stream, linked to the origin and to what the edge carries.
+    fn make(&self, type_id: TypeId) -> Result<Target, No<F::Error>> {
+        let link = self.edge.carry.link.clone().unwrap_or_else(|| RelationId::new(CAME_FROM));
+        let mut links = vec![(link, self.origin.id)];
+        links.extend(self.carried(&type_id)?);
+        let new = NewObject {
+            title: self.wish.title.clone().unwrap_or_else(|| self.origin.title.clone()),
+            body: if self.edge.carry.figures { self.figures()? } else { String::new() },
+            state: self.edge.carry.set_state.clone(),
+            priority: self.origin.priority,
+            labels: self.origin.labels.clone(),
+            type_id: Some(type_id),
+            links,
+            stand: Some(Stand {
+                pass: self.wish.pass.clone(),
+                ..Stand::in_stage(self.edge.to.clone(), Some(self.stage()?))
+            }),
+            ..NewObject::default()
+        };
+        let made = new::add(self.facts, &new, self.author)?;
+        let changes = made.changes.into_iter().map(|change| {
+            let is_card = change.kind == Kind::Card && change.is_birth();
+            if is_card {
+                Change { what: What::HandedOff, ..change }.with(register::ORIGIN, self.origin_value())
+            } else {
+                change
+            }
+        });
+        let (Some(object), Some(key)) = (made.object, made.key) else {
+            return Err(Refusal::Gone { what: "object" }.into());
+        };
+        Ok(Target { object, key, card: made.card, arrived: made.arrived, changes: changes.collect() })
+    }
+
+    /// Links to the objects around the origin that the edge carries along.
+    fn carried(&self, type_id: &TypeId) -> Result<Vec<(RelationId, ObjectId)>, No<F::Error>> {
+        let mut links = Vec::new();
+        for carried in &self.edge.objects {
+            let reach = Reach { type_id: Some(carried.clone()), ..Reach::default() };
+            for found in self.facts.reached(self.origin.id, &reach).map_err(No::Facts)? {
+                let fitting = self.facts.relation_between(type_id, &found.type_id).map_err(No::Facts)?;
+                if let Some(relation) = relate::free(self.facts, fitting, &found)? {
+                    links.push((relation, found.id));
+                }
+            }
+        }
+        Ok(links)
+    }
+
+    fn link_back(&self, object: &Object) -> Result<Option<Change>, No<F::Error>> {
+        let relation = self.edge.carry.link.clone().unwrap_or_else(|| RelationId::new(CAME_FROM));
+        let around = self.facts.reached(object.id, &Reach::default()).map_err(No::Facts)?;
+        if around.iter().any(|found| found.id == self.origin.id) {
+            return Ok(None);
+        }
+        relate::link_new(self.facts, object.id, &object.type_id, &relation, self.origin).map(Some)
+    }
+
+    fn state_of(&self, object: &Object, state: Option<&str>) -> Result<Option<Change>, No<F::Error>> {
+        let (Some(state), Some(kind)) = (state, self.facts.object_type(&object.type_id).map_err(No::Facts)?) else {
+            return Ok(None);
+        };
+        let may = edit::may_enter(self.facts, object, &kind, state, false, self.author)?;
+        let change = Change::new(Kind::Object, EntityId(object.id.0), What::Edited, Some(object.id));
+        Ok(may.then(|| change.with(register::STATE, state)))
+    }
+
+    fn origin_value(&self) -> Value {
+        Value::map([("object", self.origin.id.to_string().into()), ("edge", self.edge.id.as_str().into())])
+    }
+
+    /// What the origin's history says.
+    fn told(&self, to: ObjectId, key: &str) -> Change {
+        let from = self.card.map_or(Value::Null, |card| card.place.stage().as_str().into());
+        let stage = self.wish.stage.as_ref().or(self.edge.to_stage.as_ref()).map(StageId::as_str);
+        let value = Value::map([
+            ("edge", self.edge.id.as_str().into()),
+            ("object", to.to_string().into()),
+            ("key", key.into()),
+            ("from", from),
+            ("to", Value::text_or_null(stage)),
+        ]);
+        let register = format!("{}{to}", register::HANDOFF);
+        Change::new(Kind::Object, EntityId(self.origin.id.0), What::HandedOff, Some(self.origin.id))
+            .with(register, value)
+    }
+
+    /// The figures at hand, as lines of text.
+    fn figures(&self) -> Result<String, No<F::Error>> {
+        let now = self.author.at;
+        let mut text = format!("Raised from {} {}", self.origin.key, self.origin.title);
+        let started = self.origin.since.map_or(self.origin.created_at, |s| s.min(self.origin.created_at));
+        let _ = write!(text, "\n- age {}", show_span((now - started).num_seconds().max(0)));
+        if let Some(priority) = self.origin.priority {
+            let _ = write!(text, "\n- priority {priority}");
+        }
+        if let Some(state) = &self.origin.state {
+            let _ = write!(text, "\n- state {state}");
+        }
+        let Some(card) = self.card else {
+            return Ok(text);
+        };
+        let stream = super::stream(self.facts, &card.place.stage().stream())?;
+        let n_cards: u64 = stream.stages.iter().map(|s| s.n_cards).sum();
+        let stage = stream.position(card.place.stage()).map(|idx| &stream.stages[idx]);
+        let (name, n_here) = stage.map_or(("", 0), |s| (s.name.as_str(), s.n_cards));
+        if let crate::domain::card::Place::Standing { entered_at, visit, .. } = &card.place {
+            let in_stage = show_span((now - *entered_at).num_seconds().max(0));
+            let _ = write!(text, "\n- in {name} for {in_stage}, visit {visit}");
+        }
+        let _ = write!(text, "\n- {} holds {n_cards} cards, {name} {n_here}", stream.name);
+        if card.n_overrides > 0 {
+            let _ = write!(text, "\n- forced {} times", card.n_overrides);
+        }
+        Ok(text)
+    }
+}

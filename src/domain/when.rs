@@ -1,0 +1,150 @@
+//! Sets of time: when something holds, known beforehand, so that nothing has to be written when it comes true.
+
+use super::At;
+
+/// A stretch of time from (including) an instant until (not including) another; open ends reach for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    pub from: Option<At>,
+    pub until: Option<At>,
+}
+
+impl Span {
+    fn meet(self, other: Self) -> Option<Self> {
+        let from = self.from.max(other.from);
+        let until = match (self.until, other.until) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (one, None) | (None, one) => one,
+        };
+        let is_empty = from.zip(until).is_some_and(|(from, until)| from >= until);
+        (!is_empty).then_some(Self { from, until })
+    }
+
+    fn has(self, now: At) -> bool {
+        self.from.is_none_or(|from| from <= now) && self.until.is_none_or(|until| now < until)
+    }
+}
+
+/// Disjoint stretches in order; none of them: never.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct When(Vec<Span>);
+
+impl When {
+    /// At no time.
+    pub fn never() -> Self {
+        Self::default()
+    }
+
+    /// At all times.
+    pub fn always() -> Self {
+        Self(vec![Span { from: None, until: None }])
+    }
+
+    /// At all times, or at none.
+    pub fn if_so(holds: bool) -> Self {
+        if holds { Self::always() } else { Self::never() }
+    }
+
+    /// From one instant until another; never when the first is not before the second.
+    pub fn between(from: Option<At>, until: Option<At>) -> Self {
+        let all = Span { from: None, until: None };
+        Self(all.meet(Span { from, until }).into_iter().collect())
+    }
+
+    /// The stretches, in order.
+    pub fn spans(&self) -> &[Span] {
+        &self.0
+    }
+
+    /// When both hold.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let pairs = self.0.iter().flat_map(|a| other.0.iter().filter_map(|b| a.meet(*b)));
+        Self::joined(pairs.collect())
+    }
+
+    /// When one of them holds.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        Self::joined(self.0.iter().chain(&other.0).copied().collect())
+    }
+
+    /// Whether it holds now.
+    pub fn holds_at(&self, now: At) -> bool {
+        self.0.iter().any(|span| span.has(now))
+    }
+
+    /// Whether it neither comes nor goes with time.
+    pub fn is_settled(&self) -> bool {
+        self.is_never() || self.is_always()
+    }
+
+    pub fn is_never(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn is_always(&self) -> bool {
+        self.0.iter().any(|span| span.from.is_none() && span.until.is_none())
+    }
+
+    /// When it holds next, seen from an instant at which it does not.
+    pub fn next_from(&self, now: At) -> Option<At> {
+        self.0.iter().filter_map(|span| span.from).find(|from| *from > now)
+    }
+
+    /// When what holds now ends.
+    pub fn ends_after(&self, now: At) -> Option<At> {
+        self.0.iter().find(|span| span.has(now)).and_then(|span| span.until)
+    }
+
+    fn joined(mut spans: Vec<Span>) -> Self {
+        spans.sort_by_key(|span| span.from);
+        let mut joined: Vec<Span> = Vec::new();
+        for span in spans {
+            match joined.last_mut() {
+                Some(last) if last.until.is_none() || last.until >= span.from => {
+                    last.until = last.until.zip(span.until).map(|(a, b)| a.max(b));
+                }
+                _ => joined.push(span),
+            }
+        }
+        Self(joined)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::value::from_millis;
+
+    fn when() -> impl Strategy<Value = When> {
+        let end = prop::option::of((0_i64..20).prop_map(from_millis));
+        let one = (end.clone(), end).prop_map(|(from, until)| When::between(from, until));
+        prop::collection::vec(one, 0..4).prop_map(|all| all.iter().fold(When::never(), |sum, w| sum.or(w)))
+    }
+
+    proptest! {
+        #[test]
+        fn and_and_or_are_asked_instant_by_instant(a in when(), b in when(), now in -1_i64..22) {
+            let now = from_millis(now);
+            prop_assert_eq!(a.and(&b).holds_at(now), a.holds_at(now) && b.holds_at(now));
+            prop_assert_eq!(a.or(&b).holds_at(now), a.holds_at(now) || b.holds_at(now));
+        }
+
+        #[test]
+        fn stretches_are_disjoint_and_in_order(a in when(), b in when()) {
+            let sum = a.or(&b);
+            prop_assert!(sum.spans().windows(2).all(|two| two[0].until < two[1].from));
+        }
+    }
+
+    #[test]
+    fn a_window_says_when_it_opens_and_when_it_ends() {
+        let window = When::between(Some(from_millis(10)), Some(from_millis(20)));
+        assert_eq!(window.next_from(from_millis(5)), Some(from_millis(10)));
+        assert_eq!(window.ends_after(from_millis(10)), Some(from_millis(20)));
+        assert!(When::between(Some(from_millis(2)), Some(from_millis(1))).is_never());
+    }
+}

@@ -1,0 +1,139 @@
+//! How hand-offs carry work over, and what scenarios put on a board, as written.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{RelationId, StageId, StreamId, TypeId};
+use crate::domain::stream::{Carry, Plan, Start};
+
+/// What an edge says of carrying.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CarryForm {
+    pub types: Vec<String>,
+    pub makes: Option<String>,
+    pub same_object: bool,
+    pub use_linked: bool,
+    pub paths: Vec<Vec<String>>,
+    pub link: Option<String>,
+    pub figures: bool,
+    pub answer_states: Vec<String>,
+    pub set_state: Option<String>,
+    pub origin_state: Option<String>,
+}
+
+impl From<CarryForm> for Carry {
+    fn from(form: CarryForm) -> Self {
+        let path = |path: Vec<String>| path.into_iter().map(RelationId).collect();
+        Self {
+            types: form.types.into_iter().map(TypeId).collect(),
+            makes: form.makes.map(TypeId),
+            same_object: form.same_object,
+            use_linked: form.use_linked,
+            paths: form.paths.into_iter().map(path).collect(),
+            link: form.link.map(RelationId),
+            figures: form.figures,
+            answer_states: form.answer_states,
+            set_state: form.set_state,
+            origin_state: form.origin_state,
+        }
+    }
+}
+
+impl From<&Carry> for CarryForm {
+    fn from(carry: &Carry) -> Self {
+        let path = |path: &Vec<RelationId>| path.iter().map(|r| r.0.clone()).collect();
+        Self {
+            types: carry.types.iter().map(|t| t.0.clone()).collect(),
+            makes: carry.makes.as_ref().map(|t| t.0.clone()),
+            same_object: carry.same_object,
+            use_linked: carry.use_linked,
+            paths: carry.paths.iter().map(path).collect(),
+            link: carry.link.as_ref().map(|r| r.0.clone()),
+            figures: carry.figures,
+            answer_states: carry.answer_states.clone(),
+            set_state: carry.set_state.clone(),
+            origin_state: carry.origin_state.clone(),
+        }
+    }
+}
+
+/// What a scenario says of the work it starts.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlanForm {
+    pub first_stage: Option<String>,
+    pub card_type: Option<String>,
+    pub priority: Option<u8>,
+    pub labels: Vec<String>,
+    pub fields: BTreeMap<String, String>,
+    pub starts_with: Vec<StartForm>,
+    pub action: Option<String>,
+    pub checklist: Vec<String>,
+}
+
+/// An object a scenario starts with, as written.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StartForm {
+    #[serde(rename = "type")]
+    type_id: String,
+    title: String,
+    link: String,
+}
+
+impl PlanForm {
+    /// The plan of a scenario of this stream.
+    pub fn of_stream(self, stream: &StreamId) -> Plan {
+        let stage = |id: String| if id.contains('/') { StageId(id) } else { StageId::of(stream, &id) };
+        let start = |s: StartForm| Start { type_id: TypeId(s.type_id), title: s.title, link: RelationId(s.link) };
+        Plan {
+            first_stage: self.first_stage.map(stage),
+            card_type: self.card_type.map(TypeId),
+            priority: self.priority,
+            labels: self.labels,
+            fields: self.fields.into_iter().collect(),
+            starts_with: self.starts_with.into_iter().map(start).collect(),
+            action: self.action,
+            checklist: self.checklist,
+        }
+    }
+}
+
+impl From<&Plan> for PlanForm {
+    fn from(plan: &Plan) -> Self {
+        let start =
+            |s: &Start| StartForm { type_id: s.type_id.0.clone(), title: s.title.clone(), link: s.link.0.clone() };
+        Self {
+            first_stage: plan.first_stage.as_ref().map(|s| s.0.clone()),
+            card_type: plan.card_type.as_ref().map(|t| t.0.clone()),
+            priority: plan.priority,
+            labels: plan.labels.clone(),
+            fields: plan.fields.iter().cloned().collect(),
+            starts_with: plan.starts_with.iter().map(start).collect(),
+            action: plan.action.clone(),
+            checklist: plan.checklist.clone(),
+        }
+    }
+}
+
+/// An edge's way of carrying as JSON.
+pub fn carry_to_json(carry: &Carry) -> String {
+    serde_json::to_string(&CarryForm::from(carry)).unwrap_or_else(|_| "{}".into())
+}
+
+/// An edge's way of carrying of JSON.
+pub fn carry_from_json(text: &str) -> Result<Carry, serde_json::Error> {
+    Ok(serde_json::from_str::<CarryForm>(text)?.into())
+}
+
+/// A scenario's plan as JSON.
+pub fn plan_to_json(plan: &Plan) -> String {
+    serde_json::to_string(&PlanForm::from(plan)).unwrap_or_else(|_| "{}".into())
+}
+
+/// A scenario's plan of JSON.
+pub fn plan_from_json(text: &str, stream: &StreamId) -> Result<Plan, serde_json::Error> {
+    Ok(serde_json::from_str::<PlanForm>(text)?.of_stream(stream))
+}
