@@ -1,5 +1,8 @@
 //! The reference data: its counts, and that every reference leads somewhere.
 
+mod rules;
+mod story;
+
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 
