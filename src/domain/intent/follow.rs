@@ -7,7 +7,7 @@ use crate::domain::card::Place;
 use crate::domain::change::{Change, Kind, Via, What, register};
 use crate::domain::gate::GateRule;
 use crate::domain::guard::{Linked, Reach, Subject, field_of, judge, shown};
-use crate::domain::id::{CardId, EntityId, ObjectId, StreamId};
+use crate::domain::id::{CardId, EntityId, ObjectId, StageId, StreamId};
 use crate::domain::object::{FieldKind, Object, ObjectType};
 use crate::domain::rule::{Act, Effect, Fill, On, fill_in};
 use crate::domain::value::Value;
@@ -42,7 +42,7 @@ fn of_card<F: Facts>(facts: &F, change: &Change, author: &Author) -> Follows<F> 
     let on = if place.is_done() { On::Finish } else { On::Enter };
     let mut changes = stage_effects(facts, &rule, &on, &object, author)?;
     if !place.is_done() {
-        changes.extend(beside(facts, &rule, &object, author)?);
+        changes.extend(beside(facts, &rule, &object, card.id, author)?);
     }
     Ok(changes)
 }
@@ -63,14 +63,15 @@ pub(super) fn stage_effects<F: Facts>(
     Ok(changes)
 }
 
-/// Second cards in the stages that run beside the one a card came to.
-fn beside<F: Facts>(facts: &F, rule: &GateRule, object: &Object, author: &Author) -> Follows<F> {
-    let open = facts.open_cards(object.id).map_err(No::Facts)?;
+/// Second cards in the stages that run beside the one a card came to: one in each. Where another card of the object
+/// stands in the stage itself, the two are a pair already, and the one that came has left its place beside it.
+fn beside<F: Facts>(facts: &F, rule: &GateRule, object: &Object, came: CardId, author: &Author) -> Follows<F> {
+    let mut others = facts.open_cards(object.id).map_err(No::Facts)?;
+    others.retain(|card| card.id != came);
+    let stands = |stage: &StageId| others.iter().any(|card| card.place.stage() == stage);
     let mut changes = Vec::new();
-    for stage in &rule.rules.parallel_with {
-        if open.iter().all(|card| card.place.stage() != stage) {
-            changes.push(new::second_card(facts, object, stage, author)?);
-        }
+    for stage in rule.rules.parallel_with.iter().filter(|stage| !stands(stage) && !stands(&rule.stage)) {
+        changes.push(new::second_card(facts, object, stage, author)?);
     }
     Ok(changes)
 }
