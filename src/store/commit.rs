@@ -180,10 +180,7 @@ fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decis
     for change in &decision.changes {
         group.record(work, change)?;
     }
-    let what = decision.changes.iter().rfind(|c| c.what != What::Reordered).or(decision.changes.last());
-    let first = decision.changes.first();
-    let is_new = first.is_some_and(|c| matches!(c.what, What::Created | What::Imported));
-    let what = if is_new { first } else { what }.map_or(What::Edited, |c| c.what);
+    let what = what_of(&decision.changes);
     // Ticking the rest and moving is a move to whoever takes it back.
     if intent_idx == 0 && group.what.is_some() {
         group.what = Some(what);
@@ -197,6 +194,18 @@ fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decis
         arrived: decision.arrived,
         left_open: decision.left_open,
     })
+}
+
+/// What changes that belong together did: a hand-off or a rejection, whatever came with it; else what was made; else
+/// what happened last.
+fn what_of(changes: &[Change]) -> What {
+    let leads = |what: What| matches!(what, What::HandedOff | What::Rejected);
+    if let Some(leading) = changes.iter().find(|c| leads(c.what)) {
+        return leading.what;
+    }
+    let last = changes.iter().rfind(|c| c.what != What::Reordered).or(changes.last());
+    let made = changes.first().filter(|c| matches!(c.what, What::Created | What::Imported));
+    made.or(last).map_or(What::Edited, |c| c.what)
 }
 
 /// The receipt of an ask that was done before under the same key.

@@ -3,7 +3,10 @@
 mod contract;
 mod file;
 mod fixture;
+mod follows;
+mod guards;
 mod history;
+mod lab;
 mod race;
 mod undo;
 mod window;
