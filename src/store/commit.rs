@@ -180,7 +180,7 @@ fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decis
     for change in &decision.changes {
         group.record(work, change)?;
     }
-    let what = what_of(&decision.changes);
+    let what = what(&decision);
     // Ticking the rest and moving is a move to whoever takes it back.
     if intent_idx == 0 && group.what.is_some() {
         group.what = Some(what);
@@ -196,16 +196,19 @@ fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decis
     })
 }
 
-/// What changes that belong together did: a hand-off or a rejection, whatever came with it; else what was made; else
-/// what happened last.
-fn what_of(changes: &[Change]) -> What {
-    let leads = |what: What| matches!(what, What::HandedOff | What::Rejected);
-    if let Some(leading) = changes.iter().find(|c| leads(c.what)) {
-        return leading.what;
+/// What a decision did as a whole: a hand-off, or what made something new, else what it came to for its card; what
+/// follows from that for others is no part of it.
+fn what(decision: &Decision) -> What {
+    if decision.changes.iter().any(|c| c.what == What::HandedOff) {
+        return What::HandedOff;
     }
-    let last = changes.iter().rfind(|c| c.what != What::Reordered).or(changes.last());
-    let made = changes.first().filter(|c| matches!(c.what, What::Created | What::Imported));
-    made.or(last).map_or(What::Edited, |c| c.what)
+    let first = decision.changes.first().map(|c| c.what);
+    if let Some(what @ (What::Created | What::Imported | What::Rejected)) = first {
+        return what;
+    }
+    let own = decision.changes.iter().filter(|c| decision.card.is_none_or(|card| c.entity.0 == card.0));
+    let last = own.filter(|c| c.what != What::Reordered).last().map(|c| c.what);
+    last.or(first).unwrap_or(What::Edited)
 }
 
 /// The receipt of an ask that was done before under the same key.
