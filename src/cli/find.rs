@@ -183,6 +183,16 @@ impl Session {
                     let types = self.reader()?.types()?;
                     expect_some("type", word, types.iter().flat_map(Named::names))?;
                 }
+                Cond::State(word) => {
+                    let types = self.reader()?.types()?;
+                    let states = types.iter().flat_map(|t| &t.states).flat_map(|s| [s.id.as_str(), &s.name]);
+                    expect_some("state", word, states)?;
+                }
+                Cond::Field(word, _) => {
+                    let types = self.reader()?.types()?;
+                    let fields = types.iter().flat_map(|t| &t.fields).flat_map(|f| [f.id.as_str(), &f.name]);
+                    expect_some("field", word, fields)?;
+                }
                 _ => {}
             }
         }

@@ -105,6 +105,7 @@ fn to_stage(stream: &StreamId, file: file::Stage) -> Stage {
             back: file.back.into_iter().map(Into::into).collect(),
             effects: file.effects.into_iter().map(Into::into).collect(),
             parallel_with: file.parallel_with.iter().map(|s| StageId(full(stream, s))).collect(),
+            parallel_types: to_types(file.parallel_types),
         },
     }
 }

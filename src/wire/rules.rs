@@ -475,6 +475,7 @@ struct StageForm {
     back: Vec<BarrierForm>,
     effects: Vec<EffectForm>,
     parallel_with: Vec<String>,
+    parallel_types: Vec<String>,
 }
 
 /// The rules of a stage as JSON.
@@ -484,6 +485,7 @@ pub fn stage_rules_to_json(rules: &StageRules) -> String {
         back: rules.back.iter().map(Into::into).collect(),
         effects: rules.effects.iter().map(Into::into).collect(),
         parallel_with: rules.parallel_with.iter().map(|s| s.0.clone()).collect(),
+        parallel_types: rules.parallel_types.iter().map(|t| t.0.clone()).collect(),
     })
 }
 
@@ -495,6 +497,7 @@ pub fn stage_rules_from_json(text: &str) -> Result<StageRules, serde_json::Error
         back: form.back.into_iter().map(Into::into).collect(),
         effects: form.effects.into_iter().map(Into::into).collect(),
         parallel_with: form.parallel_with.into_iter().map(StageId).collect(),
+        parallel_types: form.parallel_types.into_iter().map(TypeId).collect(),
     })
 }
 

@@ -87,6 +87,8 @@ pub struct Stage {
     #[serde(default)]
     pub parallel_with: Vec<String>,
     #[serde(default)]
+    pub parallel_types: Vec<String>,
+    #[serde(default)]
     pub entry: Vec<BarrierForm>,
     #[serde(default)]
     pub back: Vec<BarrierForm>,
