@@ -9,5 +9,6 @@ mod guards;
 mod history;
 mod lab;
 mod race;
+mod trace;
 mod undo;
 mod window;
