@@ -5,6 +5,7 @@
 
 mod judge;
 mod words;
+mod written;
 
 use super::At;
 use super::id::{CardId, ObjectId, RelationId, TypeId};
@@ -15,6 +16,7 @@ use super::when::When;
 
 pub use judge::{field_of, judge};
 pub use words::shown;
+pub use written::paths;
 
 /// A condition.
 #[derive(Debug, Clone, PartialEq)]

@@ -81,7 +81,8 @@ impl When {
         let Some(first) = turns.first() else {
             return Self::if_so(fits(all.iter().filter(|when| when.is_always()).count()));
         };
-        let before = Some(Span { from: None, until: Some(*first) }).filter(|_| holds(*first - TimeDelta::milliseconds(1)));
+        let before =
+            Some(Span { from: None, until: Some(*first) }).filter(|_| holds(*first - TimeDelta::milliseconds(1)));
         let after = turns.iter().enumerate().filter(|(_, from)| holds(**from));
         let after = after.map(|(idx, from)| Span { from: Some(*from), until: turns.get(idx + 1).copied() });
         Self::joined(before.into_iter().chain(after).collect())

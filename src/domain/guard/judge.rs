@@ -129,7 +129,8 @@ fn linked<G: Graph>(
     } else {
         format!("{n} of {at_least} linked: {kind}")
     };
-    let by = if when.is_never() { Vec::new() } else { found.fit.iter().map(|(l, _)| super::words::linked(l)).collect() };
+    let by =
+        if when.is_never() { Vec::new() } else { found.fit.iter().map(|(l, _)| super::words::linked(l)).collect() };
     Ok(Verdict { when, by, missing })
 }
 

@@ -177,13 +177,7 @@ fn type_effects<F: Facts>(facts: &F, on: &On, object: &mut Object, author: &Auth
 }
 
 /// One effect, on every object it is meant for.
-fn happen<F: Facts>(
-    facts: &F,
-    effect: &Effect,
-    object: &Object,
-    here: Option<&Here>,
-    author: &Author,
-) -> Follows<F> {
+fn happen<F: Facts>(facts: &F, effect: &Effect, object: &Object, here: Option<&Here>, author: &Author) -> Follows<F> {
     if !effect.types.is_empty() && !effect.types.contains(&object.type_id) {
         return Ok(Vec::new());
     }

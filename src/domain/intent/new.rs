@@ -2,8 +2,8 @@
 
 mod scenario;
 
-use super::{Author, Decided, Decision, Facts, Full, NewObject, No, Pass, Refusal, Spot, Stand, Stay, checked, edit};
 use super::movement::passage::bar;
+use super::{Author, Decided, Decision, Facts, Full, NewObject, No, Pass, Refusal, Spot, Stand, Stay, checked, edit};
 use super::{StageHead, StreamHead};
 use crate::domain::At;
 use crate::domain::card::Place;
@@ -161,13 +161,7 @@ impl Found {
     }
 
     /// Whether an object that is there may come in: what bars the stage is asked, unless the board asks nothing.
-    fn lets_in<F: Facts>(
-        &self,
-        facts: &F,
-        object: &Object,
-        pass: &Pass,
-        author: &Author,
-    ) -> Result<(), No<F::Error>> {
+    fn lets_in<F: Facts>(&self, facts: &F, object: &Object, pass: &Pass, author: &Author) -> Result<(), No<F::Error>> {
         if self.stream.gate == Policy::Open || *pass == Pass::Free || author.via == Via::Import {
             return Ok(());
         }
