@@ -130,14 +130,6 @@ impl Line {
     fn is_exit(&self) -> bool {
         self.criterion.kind == CriterionKind::Exit
     }
-
-    /// When it is met: always or never where time has no say.
-    fn when(&self) -> When {
-        match &self.verdict {
-            Some(verdict) => verdict.when.clone(),
-            None => When::if_so(self.status.holds()),
-        }
-    }
 }
 
 /// An approval a gate asks for.
@@ -208,17 +200,6 @@ impl Gate {
         }
     }
 
-    /// What stays true while time passes.
-    pub fn tally(&self) -> Tally {
-        let asked = self.asked_when();
-        Tally {
-            n_asked: asked.len(),
-            n_always: asked.iter().filter(|when| when.is_always()).count(),
-            ready: asked.iter().fold(When::always(), |all, when| all.and(when)),
-            times: asked.into_iter().filter(|when| !when.is_settled()).collect(),
-        }
-    }
-
     /// How many things are asked for, an any-group counting as one.
     pub fn n_asked(&self) -> usize {
         self.asked().len()
@@ -275,29 +256,54 @@ impl Gate {
     }
 
     fn asked(&self) -> Vec<bool> {
-        self.asked_of(|line| line.status.holds(), |all| all.contains(&true))
-    }
-
-    fn asked_when(&self) -> Vec<When> {
-        self.asked_of(Line::when, |all| all.iter().fold(When::never(), |sum, when| sum.or(when)))
-    }
-
-    /// An answer for everything asked for; the answers of an any-group are made one.
-    fn asked_of<T>(&self, of: impl Fn(&Line) -> T, one_of: impl Fn(Vec<T>) -> T) -> Vec<T> {
-        let required = self.lines.iter().filter(|l| l.is_required());
-        let (exits, others): (Vec<&Line>, Vec<&Line>) = required.partition(|l| l.is_exit());
-        let mut asked: Vec<T> = exits.into_iter().map(&of).collect();
-        if self.exit_mode == Mode::Any && asked.len() > 1 {
-            asked = vec![one_of(asked)];
-        }
-        asked.extend(others.into_iter().map(of));
-        asked
+        let answers = self.lines.iter().map(|line| (&line.criterion, line.status.holds()));
+        asked(answers, self.exit_mode, |all| all.contains(&true))
     }
 
     fn any_exit_holds(&self) -> bool {
         let exit_holds = |l: &Line| l.is_exit() && l.status.holds();
         self.exit_mode == Mode::Any && self.lines.iter().any(exit_holds)
     }
+}
+
+impl Tally {
+    /// Of what a stage asks, without making a gate of it.
+    pub fn of(criteria: &[Criterion], exit_mode: Mode, seen: &Seen<'_>) -> Self {
+        let answers = criteria.iter().filter(|c| is_required(c)).map(|c| (c, when(c, seen)));
+        let asked = asked(answers, exit_mode, |all| all.iter().fold(When::never(), |sum, when| sum.or(when)));
+        Self {
+            n_asked: asked.len(),
+            n_always: asked.iter().filter(|when| when.is_always()).count(),
+            ready: asked.iter().fold(When::always(), |all, when| all.and(when)),
+            times: asked.into_iter().filter(|when| !when.is_settled()).collect(),
+        }
+    }
+}
+
+/// When a criterion is met: always or never where time has no say.
+fn when(criterion: &Criterion, seen: &Seen<'_>) -> When {
+    if criterion.guard.is_some() {
+        let verdict = seen.verdicts.iter().find(|(id, _)| *id == criterion.id);
+        return verdict.map(|(_, verdict)| verdict.when.clone()).unwrap_or_default();
+    }
+    let tick = seen.ticks.iter().find(|tick| tick.criterion == criterion.id);
+    When::if_so(status(criterion, tick, None, seen).holds())
+}
+
+/// An answer for everything asked for; the answers of an any-group are made one.
+fn asked<'c, T>(
+    answers: impl Iterator<Item = (&'c Criterion, T)>,
+    exit_mode: Mode,
+    one_of: impl Fn(Vec<T>) -> T,
+) -> Vec<T> {
+    let required = answers.filter(|(criterion, _)| is_required(criterion));
+    let (exits, others): (Vec<_>, Vec<_>) = required.partition(|(c, _)| c.kind == CriterionKind::Exit);
+    let mut asked: Vec<T> = exits.into_iter().map(|(_, answer)| answer).collect();
+    if exit_mode == Mode::Any && asked.len() > 1 {
+        asked = vec![one_of(asked)];
+    }
+    asked.extend(others.into_iter().map(|(_, answer)| answer));
+    asked
 }
 
 /// Whether a gate asks for this criterion: exit criteria and every `shall`.

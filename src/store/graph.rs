@@ -25,6 +25,8 @@ pub(super) const LINKED: &str = "o.id, o.key, o.type, o.title, o.state,
 /// A connection as guards look at it.
 pub(super) struct Looking<'a> {
     db: &'a Connection,
+    /// The transaction, where there is one: it has read types before.
+    work: Option<&'a Work<'a>>,
     /// The objects looked at.
     seen: RefCell<BTreeSet<i64>>,
 }
@@ -32,7 +34,12 @@ pub(super) struct Looking<'a> {
 impl<'a> Looking<'a> {
     /// Looks through a connection.
     pub fn at(db: &'a Connection) -> Self {
-        Self { db, seen: RefCell::default() }
+        Self { db, work: None, seen: RefCell::default() }
+    }
+
+    /// Looks through an open transaction.
+    pub fn within(work: &'a Work<'a>) -> Self {
+        Self { db: work.db, work: Some(work), seen: RefCell::default() }
     }
 
     /// The rows of the objects that were looked at.
@@ -141,14 +148,20 @@ impl Graph for Looking<'_> {
     }
 
     fn type_name(&self, id: &TypeId) -> Db<String> {
+        if let Some(work) = self.work {
+            return work.type_name(id);
+        }
         let mut find = self.db.prepare_cached("SELECT name FROM otype WHERE id = ?1")?;
         Ok(find.query_row([&id.0], |row| row.get(0)).optional()?.unwrap_or_else(|| id.0.clone()))
     }
 
     fn field_name(&self, id: &TypeId, field: &str) -> Db<String> {
+        if let Some(work) = self.work {
+            return work.field_name(id, field);
+        }
         let mut find = self.db.prepare_cached("SELECT name FROM otype_field WHERE type = ?1 AND id = ?2")?;
         let found = find.query_row((&id.0, field), |row| row.get(0)).optional()?;
-        Ok(found.unwrap_or_else(|| if field == register::DUE_AT { "due date".into() } else { field.to_owned() }))
+        Ok(found.unwrap_or_else(|| common_name(field)))
     }
 }
 
@@ -176,8 +189,15 @@ impl Graph for Work<'_> {
     }
 
     fn field_name(&self, id: &TypeId, field: &str) -> Db<String> {
-        Looking::at(self.db).field_name(id, field)
+        let kind = self.type_of(id)?;
+        let found = kind.iter().flat_map(|kind| &kind.fields).find(|f| f.id == field).map(|f| f.name.clone());
+        Ok(found.unwrap_or_else(|| common_name(field)))
     }
+}
+
+/// A field that every object has.
+fn common_name(field: &str) -> String {
+    if field == register::DUE_AT { "due date".into() } else { field.to_owned() }
 }
 
 /// A row of the columns of [`LINKED`].

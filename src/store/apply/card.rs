@@ -47,6 +47,7 @@ struct Counted {
 /// What a card takes from its object.
 struct OfObject {
     is_gone: bool,
+    is_linked: bool,
     priority: Option<u8>,
     is_taken: bool,
     due_at: Option<At>,
@@ -208,13 +209,14 @@ fn store(work: &Work<'_>, stored: &Stored) -> Db<Option<i64>> {
     };
     let of = of_object(work, stored.oid)?;
     let is_live = !place.is_done() && !stored.deleted && !of.is_gone;
-    let asked = guarded::Of { cid: stored.cid, id: stored.id, oid: stored.oid, place, is_live };
+    let asked =
+        guarded::Of { cid: stored.cid, id: stored.id, oid: stored.oid, place, is_live, is_linked: of.is_linked };
     let around = guarded::around(work, &asked, &stage)?;
     let turns = turns(stored, place, &of, &stage);
     let blocked = stored.held.clone().or_else(|| around.blocker.clone());
     let is_blocked = blocked.is_some();
     let cid = write(work, stored, &Worked { place, sid: stage.sid, is_live, around: &around, blocked, turns })?;
-    guarded::watch(work.db, cid, &around.seen)?;
+    guarded::watch(work.db, cid, stored.cid.is_none(), &around.seen)?;
     recount(work, stored, place, stage.sid, is_live.then_some(is_blocked));
     Ok(Some(cid))
 }
@@ -304,7 +306,7 @@ fn recount(work: &Work<'_>, stored: &Stored, place: &Place, sid: i64, is_blocked
 
 fn of_object(work: &Work<'_>, oid: i64) -> Db<OfObject> {
     let mut find = work.db.prepare_cached(
-        "SELECT archived OR deleted, priority, assignee IS NOT NULL, due_at, since_at FROM object WHERE oid = ?1",
+        "SELECT archived OR deleted, priority, assignee IS NOT NULL, due_at, since_at, n_links > 0 FROM object WHERE oid = ?1",
     )?;
     find.query_row([oid], |row| {
         Ok(OfObject {
@@ -313,6 +315,7 @@ fn of_object(work: &Work<'_>, oid: i64) -> Db<OfObject> {
             is_taken: row.get(2)?,
             due_at: at(row, 3)?,
             since: at(row, 4)?,
+            is_linked: row.get(5)?,
         })
     })
 }

@@ -7,12 +7,11 @@ use rusqlite::{Connection, OptionalExtension};
 use super::card::ticks;
 use crate::domain::At;
 use crate::domain::card::Place;
-use crate::domain::gate::{Gate, Seen, judge_all};
-use crate::domain::guard::{Graph, Subject};
+use crate::domain::gate::{Seen, Tally, judge_all};
+use crate::domain::guard::Subject;
 use crate::domain::id::CardId;
 use crate::domain::link::BLOCKS;
 use crate::domain::object::Object;
-use crate::domain::stream::Policy;
 use crate::domain::value::from_millis;
 use crate::store::catalogue::StageFacts;
 use crate::store::error::Db;
@@ -38,17 +37,20 @@ pub(super) struct Around {
 
 /// A card, as far as its gate asks.
 pub(super) struct Of<'a> {
+    /// None of a new one, of which nobody said anything yet.
     pub cid: Option<i64>,
     pub id: CardId,
     pub oid: i64,
     pub place: &'a Place,
     pub is_live: bool,
+    /// Whether its object is linked with others.
+    pub is_linked: bool,
 }
 
 /// Works it out.
 pub(super) fn around(work: &Work<'_>, of: &Of<'_>, stage: &StageFacts) -> Db<Around> {
-    let looking = Looking::at(work.db);
-    let blocker = if of.is_live { blocker(work.db, &looking, of.oid)? } else { None };
+    let looking = Looking::within(work);
+    let blocker = if of.is_live && of.is_linked { blocker(work.db, &looking, of.oid)? } else { None };
     let ticks = match of.cid {
         None => Vec::new(),
         Some(cid) => ticks(work, cid)?,
@@ -61,17 +63,14 @@ pub(super) fn around(work: &Work<'_>, of: &Of<'_>, stage: &StageFacts) -> Db<Aro
         return Ok(Around { n_met: 0, n_asked: stage.n_asked, verdicts, times, ready, blocker, seen });
     }
     let object = if judges { object(work.db, of.oid)? } else { None };
-    let rule = stage.rule(None, Policy::Warn);
     let (visit, card) = (of.place.visit(), of.id);
     let verdicts = match &object {
-        Some(object) => judge_all(&looking, &rule.criteria, Subject { object, card: Some((card, visit)) })?,
+        Some(object) => judge_all(&looking, &stage.criteria, Subject { object, card: Some((card, visit)) })?,
         None => Vec::new(),
     };
-    let approvals = looking.approvals(of.id)?;
-    let passed = of.place.passed();
-    let now = from_millis(0);
-    let gate = Gate::of(rule, &Seen { ticks: &ticks, approvals: &approvals, verdicts: &verdicts, passed, visit, now });
-    let tally = gate.tally();
+    let (passed, now) = (of.place.passed(), from_millis(0));
+    let seen = Seen { ticks: &ticks, approvals: &[], verdicts: &verdicts, passed, visit, now };
+    let tally = Tally::of(&stage.criteria, stage.exit_mode, &seen);
     let mut seen = looking.seen();
     seen.remove(&of.oid);
     Ok(Around {
@@ -108,7 +107,10 @@ fn blocker(db: &Connection, looking: &Looking<'_>, oid: i64) -> Db<Option<String
 }
 
 /// Keeps which objects a card hangs on.
-pub(super) fn watch(db: &Connection, cid: i64, seen: &BTreeSet<i64>) -> Db<()> {
+pub(super) fn watch(db: &Connection, cid: i64, is_new: bool, seen: &BTreeSet<i64>) -> Db<()> {
+    if is_new && seen.is_empty() {
+        return Ok(());
+    }
     let mut all = db.prepare_cached("SELECT oid FROM watch WHERE cid = ?1")?;
     let before: BTreeSet<i64> = all.query_map([cid], |row| row.get(0))?.collect::<Db<_>>()?;
     let mut drop = db.prepare_cached("DELETE FROM watch WHERE cid = ?1 AND oid = ?2")?;
