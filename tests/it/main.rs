@@ -9,6 +9,7 @@ mod flat;
 mod journey;
 mod readme;
 mod screen;
+mod stories;
 mod story;
 mod terminal;
 mod tidy;
