@@ -25,18 +25,24 @@ pub(super) fn mark(db: &Connection) -> Db<Option<String>> {
 /// Writes the shipped reference, then what the team changed over it.
 pub(super) fn write(work: &Work<'_>) -> Db<()> {
     let db = work.db;
-    let reference = assets::reference().map_err(unreadable)?;
     clear(db)?;
+    add(work, &assets::reference().map_err(unreadable)?)?;
+    db.execute("INSERT OR REPLACE INTO meta (k, v) VALUES ('reference', ?1)", [REFERENCE_MARK])?;
+    Ok(())
+}
+
+/// Writes a reference beside what is there.
+pub(super) fn add(work: &Work<'_>, reference: &Reference) -> Db<()> {
+    let db = work.db;
     for stream in &reference.streams {
         write_stream(db, stream)?;
     }
-    for (kind, ord) in reference.types.iter().zip(0_i64..) {
+    let first: i64 = db.query_row("SELECT count(*) FROM otype", [], |row| row.get(0))?;
+    for (kind, ord) in reference.types.iter().zip(first..) {
         write_type(db, kind, ord)?;
     }
-    write_relations(db, &reference)?;
-    apply::overlay(work)?;
-    db.execute("INSERT OR REPLACE INTO meta (k, v) VALUES ('reference', ?1)", [REFERENCE_MARK])?;
-    Ok(())
+    write_relations(db, reference)?;
+    apply::overlay(work)
 }
 
 /// Streams and stages stay, since cards stand in them; they are overwritten.
@@ -268,7 +274,8 @@ fn write_relations(db: &Connection, reference: &Reference) -> Db<()> {
         "INSERT INTO relation (ord, id, inverse, name, inverse_name, from_type, to_type, cardinality, flow, acyclic)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
-    for (relation, ord) in reference.relations.iter().zip(0_i64..) {
+    let first: i64 = db.query_row("SELECT count(*) FROM relation", [], |row| row.get(0))?;
+    for (relation, ord) in reference.relations.iter().zip(first..) {
         let named = |end: &Option<TypeId>| end.as_ref().map_or("*".to_owned(), |t| t.0.clone());
         put.execute((
             ord,

@@ -116,6 +116,7 @@ fn to_stage(stream: &StreamId, file: file::Stage) -> Stage {
             back: file.back.into_iter().map(to_barrier).collect(),
             effects: file.effects.into_iter().map(Into::into).collect(),
             parallel_with: file.parallel_with.iter().map(|s| StageId(full(stream, s.get_ref()))).collect(),
+            parallel_types: to_types(file.parallel_types),
         },
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::card::Place;
 use crate::domain::change::{Change, Kind, Via, What, register};
 use crate::domain::gate::GateRule;
 use crate::domain::guard::{Linked, Reach, Subject, field_of, judge, shown};
-use crate::domain::id::{CardId, EntityId, ObjectId, StreamId};
+use crate::domain::id::{CardId, EntityId, ObjectId, StageId, StreamId};
 use crate::domain::object::{FieldKind, Object, ObjectType};
 use crate::domain::rule::{Act, Effect, Fill, On, fill_in};
 use crate::domain::value::Value;
@@ -37,11 +37,14 @@ impl Chain {
     }
 }
 
-/// Where an effect happens.
+/// The card an effect of a stage happens to.
+#[derive(Clone, Copy)]
 pub(super) struct Here {
-    pub stream: StreamId,
-    /// The card on its way on from there, which is not done by what it leaves behind.
-    pub moving: Option<CardId>,
+    pub card: CardId,
+    /// Approvals count for this visit of it.
+    pub visit: i64,
+    /// It is on its way to a later stage, and not done by what it leaves behind.
+    pub moves_on: bool,
 }
 
 /// The changes that follow from one that was applied.
@@ -70,13 +73,15 @@ fn of_card<F: Facts>(facts: &F, change: &Change, author: &Author) -> Follows<F> 
         return Ok(Vec::new());
     };
     let on: &[On] = if place.is_done() { &[On::Leave, On::Finish] } else { &[On::Enter] };
-    let here = Here { stream: rule.stage.stream(), moving: None };
+    // What was approved was approved in the visit that has just ended.
+    let visit = if place.is_done() { place.visit() - 1 } else { place.visit() };
+    let here = Here { card: card.id, visit, moves_on: false };
     let mut changes = Vec::new();
     for on in on {
-        changes.extend(stage_effects(facts, &rule, on, &mut object, &here, author)?);
+        changes.extend(stage_effects(facts, &rule, on, &mut object, here, author)?);
     }
     if !place.is_done() {
-        changes.extend(beside(facts, &rule, &object, author)?);
+        changes.extend(beside(facts, &rule, &object, card.id, author)?);
     }
     Ok(changes)
 }
@@ -87,17 +92,18 @@ pub(super) fn stage_effects<F: Facts>(
     rule: &GateRule,
     on: &On,
     object: &mut Object,
-    here: &Here,
+    here: Here,
     author: &Author,
 ) -> Follows<F> {
-    effects(facts, rule.rules.effects.iter().filter(|effect| effect.on == *on), object, Some(here), author)
+    let here = Some((rule.stage.stream(), here));
+    effects(facts, rule.rules.effects.iter().filter(|effect| effect.on == *on), object, here.as_ref(), author)
 }
 
 fn effects<'e, F: Facts>(
     facts: &F,
     effects: impl Iterator<Item = &'e Effect>,
     object: &mut Object,
-    here: Option<&Here>,
+    here: Option<&(StreamId, Here)>,
     author: &Author,
 ) -> Follows<F> {
     let mut changes = Vec::new();
@@ -111,14 +117,19 @@ fn effects<'e, F: Facts>(
     Ok(changes)
 }
 
-/// Second cards in the stages that run beside the one a card came to.
-fn beside<F: Facts>(facts: &F, rule: &GateRule, object: &Object, author: &Author) -> Follows<F> {
-    let open = facts.open_cards(object.id).map_err(No::Facts)?;
+/// Second cards in the stages that run beside the one a card came to: one in each. Where another card of the object
+/// stands in the stage itself, the two are a pair already, and the one that came has left its place beside it.
+fn beside<F: Facts>(facts: &F, rule: &GateRule, object: &Object, came: CardId, author: &Author) -> Follows<F> {
+    let types = &rule.rules.parallel_types;
+    if !types.is_empty() && !types.contains(&object.type_id) {
+        return Ok(Vec::new());
+    }
+    let mut others = facts.open_cards(object.id).map_err(No::Facts)?;
+    others.retain(|card| card.id != came);
+    let stands = |stage: &StageId| others.iter().any(|card| card.place.stage() == stage);
     let mut changes = Vec::new();
-    for stage in &rule.rules.parallel_with {
-        if open.iter().all(|card| card.place.stage() != stage) {
-            changes.extend(new::second_card(facts, object, stage, author)?);
-        }
+    for stage in rule.rules.parallel_with.iter().filter(|stage| !stands(stage) && !stands(&rule.stage)) {
+        changes.extend(new::second_card(facts, object, stage, author)?);
     }
     Ok(changes)
 }
@@ -177,12 +188,19 @@ fn type_effects<F: Facts>(facts: &F, on: &On, object: &mut Object, author: &Auth
 }
 
 /// One effect, on every object it is meant for.
-fn happen<F: Facts>(facts: &F, effect: &Effect, object: &Object, here: Option<&Here>, author: &Author) -> Follows<F> {
+fn happen<F: Facts>(
+    facts: &F,
+    effect: &Effect,
+    object: &Object,
+    here: Option<&(StreamId, Here)>,
+    author: &Author,
+) -> Follows<F> {
     if !effect.types.is_empty() && !effect.types.contains(&object.type_id) {
         return Ok(Vec::new());
     }
     if let Some(guard) = &effect.guard {
-        let verdict = judge(facts, guard, Subject { object, card: None }).map_err(No::Facts)?;
+        let card = here.map(|(_, here)| (here.card, here.visit));
+        let verdict = judge(facts, guard, Subject { object, card }).map_err(No::Facts)?;
         if !verdict.when.holds_at(author.at) {
             return Ok(Vec::new());
         }
@@ -220,7 +238,13 @@ fn meets<F: Facts>(facts: &F, found: &Linked, reach: &Reach, author: &Author) ->
 }
 
 /// What is done to an object; what its type does not know is left out, since no rule may hold up what it follows from.
-fn act<F: Facts>(facts: &F, act: &Act, object: &Object, here: Option<&Here>, author: &Author) -> Follows<F> {
+fn act<F: Facts>(
+    facts: &F,
+    act: &Act,
+    object: &Object,
+    here: Option<&(StreamId, Here)>,
+    author: &Author,
+) -> Follows<F> {
     let Some(kind) = facts.object_type(&object.type_id).map_err(No::Facts)? else {
         return Ok(Vec::new());
     };
@@ -253,10 +277,10 @@ fn counted(field: &str, object: &Object, kind: &ObjectType) -> Option<(String, V
 }
 
 /// The open cards of an object are done, ungated: something else settled them.
-fn finished<F: Facts>(facts: &F, object: &Object, here: Option<&Here>, author: &Author) -> Follows<F> {
+fn finished<F: Facts>(facts: &F, object: &Object, here: Option<&(StreamId, Here)>, author: &Author) -> Follows<F> {
     let mut open = facts.open_cards(object.id).map_err(No::Facts)?;
-    if let Some(here) = here {
-        open.retain(|card| card.place.stage().stream() == here.stream && Some(card.id) != here.moving);
+    if let Some((stream, here)) = here {
+        open.retain(|card| card.place.stage().stream() == *stream && !(here.moves_on && card.id == here.card));
     }
     Ok(open.iter().map(|card| movement::done_change(card, card.place.stage().clone(), author)).collect())
 }

@@ -12,6 +12,7 @@ impl StageRules {
             ("back", Value::each(&self.back, Barrier::to_value)),
             ("effects", Value::each(&self.effects, Effect::to_value)),
             ("parallel_with", Value::list_or_null(&self.parallel_with)),
+            ("parallel_types", Value::list_or_null(&self.parallel_types)),
         ])
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::date::parse_span;
 use crate::domain::link::Flow;
 use crate::domain::object::FieldKind;
 use crate::domain::stream::{Level, Mode, Policy, StreamKind};
-use crate::wire::rules::{Checked, EffectForm, FigureForm, LockForm, NoticeForm, OfObject, StageOn, StartForm, TypeOn};
+use crate::wire::rules::{Checked, FigureForm, LockForm, NoticeForm, OfObject, StageEffect, StartForm, TypeEffect};
 
 /// Behind the shipped streams in the row of streams.
 const ORD_OF_OWN: i64 = 100;
@@ -88,11 +88,13 @@ pub struct Stage {
     #[serde(default)]
     pub parallel_with: Vec<Spanned<String>>,
     #[serde(default)]
+    pub parallel_types: Vec<String>,
+    #[serde(default)]
     pub entry: Vec<Barrier>,
     #[serde(default)]
     pub back: Vec<Barrier>,
     #[serde(default)]
-    pub effects: Vec<EffectForm<StageOn>>,
+    pub effects: Vec<StageEffect>,
     #[serde(default)]
     pub entrance: Vec<Criterion>,
     #[serde(default)]
@@ -210,7 +212,7 @@ pub struct Type {
     #[serde(default)]
     pub fields: Vec<Field>,
     #[serde(default)]
-    pub effects: Vec<EffectForm<TypeOn>>,
+    pub effects: Vec<TypeEffect>,
     #[serde(default)]
     pub notices: Vec<NoticeForm>,
     #[serde(default)]

@@ -95,8 +95,6 @@ fn a_key_of_another_kind_of_guard_is_refused() {
 fn an_approval_is_asked_of_a_card_only() {
     let no = said(r#"{ field = "priority" }"#, r#"{ linked = "change", where = { approval = "x" } }"#);
     assert!(no.starts_with("line 14, column 51: an approval is asked of a card"), "{no}");
-    let no = said("state = \"assess\"", "state = \"assess\"\nguard = { approval = \"x\" }");
-    assert!(no.starts_with("line 19, column 9: an approval is asked of a card"), "{no}");
 }
 
 #[test]

@@ -4,18 +4,24 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::guard::{OfObject, reach_of};
+use super::guard::{Checked, OfObject, reach_of};
+use crate::domain::guard::Guard;
 use crate::domain::id::TypeId;
 use crate::domain::rule::{Act, Effect, Fill, On};
 
-/// An effect as written; `O` is what it may follow.
+/// An effect of a stage: it follows a card, on which somebody may have approved.
+pub type StageEffect = EffectForm<StageOn, Checked>;
+/// An effect of a type.
+pub type TypeEffect = EffectForm<TypeOn, OfObject>;
+
+/// An effect as written; `O` is what it may follow, `G` what it may ask.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct EffectForm<O> {
+pub struct EffectForm<O, G> {
     on: O,
     #[serde(default)]
     types: Vec<String>,
-    guard: Option<OfObject>,
+    guard: Option<G>,
     linked: Option<String>,
     #[serde(default)]
     paths: Vec<Vec<String>>,
@@ -104,13 +110,13 @@ impl From<FillForm> for Fill {
     }
 }
 
-impl<O: Into<On>> From<EffectForm<O>> for Effect {
-    fn from(form: EffectForm<O>) -> Self {
+impl<O: Into<On>, G: Into<Guard>> From<EffectForm<O, G>> for Effect {
+    fn from(form: EffectForm<O, G>) -> Self {
         let whose = form.whose.map(|whose| Box::new(whose.0));
         Self {
             on: form.on.into(),
             types: form.types.into_iter().map(TypeId).collect(),
-            guard: form.guard.map(|guard| guard.0),
+            guard: form.guard.map(Into::into),
             to: form.linked.map(|kind| reach_of(&kind, form.paths, form.states, whose)),
             act: Act {
                 state: form.state,

@@ -165,6 +165,18 @@ impl TryFrom<GuardForm> for OfObject {
     }
 }
 
+impl From<Checked> for Guard {
+    fn from(checked: Checked) -> Self {
+        checked.0
+    }
+}
+
+impl From<OfObject> for Guard {
+    fn from(of: OfObject) -> Self {
+        of.0
+    }
+}
+
 /// A guard of JSON.
 pub fn guard_from_json(text: &str) -> Result<Guard, serde_json::Error> {
     Ok(serde_json::from_str::<Checked>(text)?.0)

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::effect::{EffectForm, TypeOn};
+use super::effect::TypeEffect;
 use super::guard::{OfObject, reach_of};
 use crate::domain::id::RelationId;
 use crate::domain::object::ObjectType;
@@ -100,7 +100,7 @@ impl From<FigureForm> for Figure {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct TypeRules {
-    effects: Vec<EffectForm<TypeOn>>,
+    effects: Vec<TypeEffect>,
     notices: Vec<NoticeForm>,
     locks: Vec<LockForm>,
     figures: Vec<FigureForm>,

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::effect::{EffectForm, StageOn};
+use super::effect::StageEffect;
 use super::guard::Checked;
-use crate::domain::id::StageId;
+use crate::domain::id::{StageId, TypeId};
 use crate::domain::rule::{Barrier, StageRules};
 
 #[derive(Deserialize, Default)]
@@ -12,8 +12,9 @@ use crate::domain::rule::{Barrier, StageRules};
 struct StageForm {
     entry: Vec<BarrierForm>,
     back: Vec<BarrierForm>,
-    effects: Vec<EffectForm<StageOn>>,
+    effects: Vec<StageEffect>,
     parallel_with: Vec<String>,
+    parallel_types: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -38,5 +39,6 @@ pub fn stage_rules_from_json(text: &str) -> Result<StageRules, serde_json::Error
         back: form.back.into_iter().map(Into::into).collect(),
         effects: form.effects.into_iter().map(Into::into).collect(),
         parallel_with: form.parallel_with.into_iter().map(StageId).collect(),
+        parallel_types: form.parallel_types.into_iter().map(TypeId).collect(),
     })
 }
