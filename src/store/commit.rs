@@ -192,9 +192,12 @@ fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decis
     })
 }
 
-/// What a decision did as a whole: what made something new, else what it came to for its card; what follows from that
-/// for others is no part of it.
+/// What a decision did as a whole: a hand-off, or what made something new, else what it came to for its card; what
+/// follows from that for others is no part of it.
 fn what(decision: &Decision) -> What {
+    if decision.changes.iter().any(|c| c.what == What::HandedOff) {
+        return What::HandedOff;
+    }
     let first = decision.changes.first().map(|c| c.what);
     if let Some(what @ (What::Created | What::Imported | What::Rejected)) = first {
         return what;

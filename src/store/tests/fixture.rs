@@ -138,6 +138,15 @@ impl Workspace {
 }
 
 impl Workspace {
+    /// Where the tables of a file differ from its journal, over this workspace's reference.
+    pub fn differences(&self, reader: &Reader) -> Vec<check::Difference> {
+        let write = |open: &Work<'_>| {
+            reference::write(open)?;
+            self.own.iter().try_for_each(|own| reference::add(open, own))
+        };
+        check::compare_over(reader, &write).unwrap()
+    }
+
     /// What is kept with the cards, and what it comes to when all of it is worked out anew.
     fn fresh_and_kept(&mut self) -> [Vec<String>; 2] {
         let tx = self.store.db.transaction().unwrap();
@@ -165,12 +174,7 @@ fn cards(db: &Connection) -> Vec<String> {
 impl Drop for Workspace {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            let own = self.own.take();
-            let write = |open: &Work<'_>| {
-                reference::write(open)?;
-                own.iter().try_for_each(|own| reference::add(open, own))
-            };
-            assert_eq!(check::compare_over(&self.reader, &write).unwrap(), []);
+            assert_eq!(self.differences(&self.reader), []);
             assert_eq!(check::broken_seal(&self.reader).unwrap(), None);
             let [kept, fresh] = self.fresh_and_kept();
             assert_eq!(kept, fresh, "a card was not worked out anew when something around it changed");

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::effect::TypeEffect;
 use super::guard::{OfObject, reach_of};
 use crate::domain::id::RelationId;
-use crate::domain::object::ObjectType;
+use crate::domain::object::{ObjectType, Weight};
 use crate::domain::rule::{Effect, Figure, Fold, Lock, Notice};
 use crate::domain::value::Value;
 
@@ -104,6 +104,7 @@ struct TypeRules {
     notices: Vec<NoticeForm>,
     locks: Vec<LockForm>,
     figures: Vec<FigureForm>,
+    impact: Option<String>,
 }
 
 /// The rules of a type, as its row keeps them.
@@ -113,6 +114,7 @@ pub fn type_rules(kind: &ObjectType) -> Value {
         ("notices", Value::each(&kind.notices, Notice::to_value)),
         ("locks", Value::each(&kind.locks, Lock::to_value)),
         ("figures", Value::each(&kind.figures, Figure::to_value)),
+        ("impact", Value::text_or_null(kind.impact.map(Weight::word))),
     ])
 }
 
@@ -123,5 +125,6 @@ pub fn put_type_rules(kind: &mut ObjectType, text: &str) -> Result<(), serde_jso
     kind.notices = rules.notices.into_iter().map(Into::into).collect();
     kind.locks = rules.locks.into_iter().map(Into::into).collect();
     kind.figures = rules.figures.into_iter().map(Into::into).collect();
+    kind.impact = rules.impact.as_deref().and_then(Weight::of);
     Ok(())
 }
