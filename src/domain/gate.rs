@@ -110,10 +110,6 @@ impl Line {
         is_required(&self.criterion)
     }
 
-    fn is_exit(&self) -> bool {
-        self.criterion.kind == CriterionKind::Exit
-    }
-
     /// What makes it hold where nobody ticked it: what its guard goes by, or the exits that were met.
     pub fn by_itself(&self) -> Option<String> {
         if self.status != Status::Auto {
@@ -129,6 +125,10 @@ impl Line {
     pub fn missing(&self) -> Option<&str> {
         let verdict = self.verdict.as_ref().filter(|_| !self.status.holds())?;
         Some(verdict.missing.as_str()).filter(|missing| !missing.is_empty())
+    }
+
+    fn is_exit(&self) -> bool {
+        self.criterion.kind == CriterionKind::Exit
     }
 
     /// When it is met: always or never where time has no say.

@@ -115,8 +115,8 @@ fn to_stage(stream: &StreamId, file: file::Stage) -> Stage {
             entry: file.entry.into_iter().map(to_barrier).collect(),
             back: file.back.into_iter().map(to_barrier).collect(),
             effects: file.effects.into_iter().map(Into::into).collect(),
-            parallel_with: file.parallel_with.iter().map(|s| StageId(full(stream, s.get_ref()))).collect(),
             parallel_types: to_types(file.parallel_types),
+            parallel_with: file.parallel_with.iter().map(|s| StageId(full(stream, s.get_ref()))).collect(),
         },
     }
 }

@@ -37,14 +37,13 @@ impl Chain {
     }
 }
 
-/// The card an effect of a stage happens to.
-#[derive(Clone, Copy)]
+/// Where an effect happens.
 pub(super) struct Here {
-    pub card: CardId,
-    /// Approvals count for this visit of it.
-    pub visit: i64,
-    /// It is on its way to a later stage, and not done by what it leaves behind.
-    pub moves_on: bool,
+    pub stream: StreamId,
+    /// The card on its way on from there, which is not done by what it leaves behind.
+    pub moving: Option<CardId>,
+    /// The card it happens to, and the visit whose approvals count.
+    pub card: (CardId, i64),
 }
 
 /// The changes that follow from one that was applied.
@@ -74,11 +73,11 @@ fn of_card<F: Facts>(facts: &F, change: &Change, author: &Author) -> Follows<F> 
     };
     let on: &[On] = if place.is_done() { &[On::Leave, On::Finish] } else { &[On::Enter] };
     // What was approved was approved in the visit that has just ended.
-    let visit = if place.is_done() { place.visit() - 1 } else { place.visit() };
-    let here = Here { card: card.id, visit, moves_on: false };
+    let visit = place.visit() - i64::from(place.is_done());
+    let here = Here { stream: rule.stage.stream(), moving: None, card: (card.id, visit) };
     let mut changes = Vec::new();
     for on in on {
-        changes.extend(stage_effects(facts, &rule, on, &mut object, here, author)?);
+        changes.extend(stage_effects(facts, &rule, on, &mut object, &here, author)?);
     }
     if !place.is_done() {
         changes.extend(beside(facts, &rule, &object, card.id, author)?);
@@ -92,18 +91,17 @@ pub(super) fn stage_effects<F: Facts>(
     rule: &GateRule,
     on: &On,
     object: &mut Object,
-    here: Here,
+    here: &Here,
     author: &Author,
 ) -> Follows<F> {
-    let here = Some((rule.stage.stream(), here));
-    effects(facts, rule.rules.effects.iter().filter(|effect| effect.on == *on), object, here.as_ref(), author)
+    effects(facts, rule.rules.effects.iter().filter(|effect| effect.on == *on), object, Some(here), author)
 }
 
 fn effects<'e, F: Facts>(
     facts: &F,
     effects: impl Iterator<Item = &'e Effect>,
     object: &mut Object,
-    here: Option<&(StreamId, Here)>,
+    here: Option<&Here>,
     author: &Author,
 ) -> Follows<F> {
     let mut changes = Vec::new();
@@ -188,19 +186,13 @@ fn type_effects<F: Facts>(facts: &F, on: &On, object: &mut Object, author: &Auth
 }
 
 /// One effect, on every object it is meant for.
-fn happen<F: Facts>(
-    facts: &F,
-    effect: &Effect,
-    object: &Object,
-    here: Option<&(StreamId, Here)>,
-    author: &Author,
-) -> Follows<F> {
+fn happen<F: Facts>(facts: &F, effect: &Effect, object: &Object, here: Option<&Here>, author: &Author) -> Follows<F> {
     if !effect.types.is_empty() && !effect.types.contains(&object.type_id) {
         return Ok(Vec::new());
     }
     if let Some(guard) = &effect.guard {
-        let card = here.map(|(_, here)| (here.card, here.visit));
-        let verdict = judge(facts, guard, Subject { object, card }).map_err(No::Facts)?;
+        let subject = Subject { object, card: here.map(|here| here.card) };
+        let verdict = judge(facts, guard, subject).map_err(No::Facts)?;
         if !verdict.when.holds_at(author.at) {
             return Ok(Vec::new());
         }
@@ -238,13 +230,7 @@ fn meets<F: Facts>(facts: &F, found: &Linked, reach: &Reach, author: &Author) ->
 }
 
 /// What is done to an object; what its type does not know is left out, since no rule may hold up what it follows from.
-fn act<F: Facts>(
-    facts: &F,
-    act: &Act,
-    object: &Object,
-    here: Option<&(StreamId, Here)>,
-    author: &Author,
-) -> Follows<F> {
+fn act<F: Facts>(facts: &F, act: &Act, object: &Object, here: Option<&Here>, author: &Author) -> Follows<F> {
     let Some(kind) = facts.object_type(&object.type_id).map_err(No::Facts)? else {
         return Ok(Vec::new());
     };
@@ -277,10 +263,10 @@ fn counted(field: &str, object: &Object, kind: &ObjectType) -> Option<(String, V
 }
 
 /// The open cards of an object are done, ungated: something else settled them.
-fn finished<F: Facts>(facts: &F, object: &Object, here: Option<&(StreamId, Here)>, author: &Author) -> Follows<F> {
+fn finished<F: Facts>(facts: &F, object: &Object, here: Option<&Here>, author: &Author) -> Follows<F> {
     let mut open = facts.open_cards(object.id).map_err(No::Facts)?;
-    if let Some((stream, here)) = here {
-        open.retain(|card| card.place.stage().stream() == *stream && !(here.moves_on && card.id == here.card));
+    if let Some(here) = here {
+        open.retain(|card| card.place.stage().stream() == here.stream && Some(card.id) != here.moving);
     }
     Ok(open.iter().map(|card| movement::done_change(card, card.place.stage().clone(), author)).collect())
 }

@@ -11,7 +11,7 @@ use crate::domain::date::parse_span;
 use crate::domain::link::{End, Flow};
 use crate::domain::object::{FieldKind, Weight};
 use crate::domain::stream::{Level, Mode, Policy, StreamKind};
-use crate::wire::rules::{Checked, FigureForm, LockForm, NoticeForm, OfObject, StageEffect, StartForm, TypeEffect};
+use crate::wire::rules::{Checked, EffectForm, FigureForm, LockForm, NoticeForm, OfObject, StageOn, StartForm, TypeOn};
 
 /// Behind the shipped streams in the row of streams.
 const ORD_OF_OWN: i64 = 100;
@@ -94,7 +94,7 @@ pub struct Stage {
     #[serde(default)]
     pub back: Vec<Barrier>,
     #[serde(default)]
-    pub effects: Vec<StageEffect>,
+    pub effects: Vec<EffectForm<StageOn, Checked>>,
     #[serde(default)]
     pub entrance: Vec<Criterion>,
     #[serde(default)]
@@ -212,7 +212,7 @@ pub struct Type {
     #[serde(default)]
     pub fields: Vec<Field>,
     #[serde(default)]
-    pub effects: Vec<TypeEffect>,
+    pub effects: Vec<EffectForm<TypeOn, OfObject>>,
     #[serde(default)]
     pub notices: Vec<NoticeForm>,
     #[serde(default)]

@@ -95,6 +95,8 @@ fn a_key_of_another_kind_of_guard_is_refused() {
 fn an_approval_is_asked_of_a_card_only() {
     let no = said(r#"{ field = "priority" }"#, r#"{ linked = "change", where = { approval = "x" } }"#);
     assert!(no.starts_with("line 14, column 51: an approval is asked of a card"), "{no}");
+    let effect = FILE.replacen("state = \"assess\"", "state = \"assess\"\nguard = { approval = \"x\" }", 1);
+    assert!(stream(&effect).is_ok(), "what follows from a card's move may hang on who approved there");
 }
 
 #[test]

@@ -4,17 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::guard::{Checked, OfObject, reach_of};
+use super::guard::{OfObject, reach_of};
 use crate::domain::guard::Guard;
 use crate::domain::id::TypeId;
 use crate::domain::rule::{Act, Effect, Fill, On};
 
-/// An effect of a stage: it follows a card, on which somebody may have approved.
-pub type StageEffect = EffectForm<StageOn, Checked>;
-/// An effect of a type.
-pub type TypeEffect = EffectForm<TypeOn, OfObject>;
-
-/// An effect as written; `O` is what it may follow, `G` what it may ask.
+/// An effect as written; `O` is what it may follow, `G` what may be asked.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EffectForm<O, G> {

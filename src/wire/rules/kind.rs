@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::effect::TypeEffect;
+use super::effect::{EffectForm, TypeOn};
 use super::guard::{OfObject, reach_of};
 use crate::domain::id::RelationId;
 use crate::domain::object::{ObjectType, Weight};
@@ -100,7 +100,7 @@ impl From<FigureForm> for Figure {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct TypeRules {
-    effects: Vec<TypeEffect>,
+    effects: Vec<EffectForm<TypeOn, OfObject>>,
     notices: Vec<NoticeForm>,
     locks: Vec<LockForm>,
     figures: Vec<FigureForm>,

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::effect::StageEffect;
+use super::effect::{EffectForm, StageOn};
 use super::guard::Checked;
 use crate::domain::id::{StageId, TypeId};
 use crate::domain::rule::{Barrier, StageRules};
@@ -12,7 +12,7 @@ use crate::domain::rule::{Barrier, StageRules};
 struct StageForm {
     entry: Vec<BarrierForm>,
     back: Vec<BarrierForm>,
-    effects: Vec<StageEffect>,
+    effects: Vec<EffectForm<StageOn, Checked>>,
     parallel_with: Vec<String>,
     parallel_types: Vec<String>,
 }

@@ -68,11 +68,12 @@ impl<F: Facts> Passage<'_, F> {
         if self.author.via == Via::Import {
             return Ok(Vec::new());
         }
-        let here = Here { card: self.card.id, visit: self.card.place.visit(), moves_on: true };
         let n_told = usize::from(matches!(goal, Goal::Done { .. }));
         let (mut object, mut changes) = (self.object.clone(), Vec::new());
         for rule in way.rules.iter().skip(n_told) {
-            changes.extend(stage_effects(self.facts, rule, &On::Leave, &mut object, here, self.author)?);
+            let card = (self.card.id, self.card.place.visit());
+            let here = Here { stream: rule.stage.stream(), moving: Some(self.card.id), card };
+            changes.extend(stage_effects(self.facts, rule, &On::Leave, &mut object, &here, self.author)?);
         }
         Ok(changes)
     }
