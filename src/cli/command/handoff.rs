@@ -6,8 +6,9 @@ use crate::cli::exit::{Answer, Code, Failure};
 use crate::cli::names::ambiguous;
 use crate::cli::output::Output;
 use crate::cli::session::Session;
-use crate::domain::id::{CardId, StageId, StreamId};
+use crate::domain::id::{CardId, StageId, StreamId, TypeId};
 use crate::domain::intent::{HandOff, Intent, Pass};
+use crate::domain::stream::Edge;
 use crate::domain::trace::EdgeRow;
 use crate::domain::window::{Sheet, Standing};
 
@@ -20,7 +21,10 @@ pub fn run(args: &Args, session: &Session, out: &mut Output) -> Answer {
     };
     let sheet = session.sheet(&args.key)?;
     let ways = ways(session, &sheet, args.from.as_deref())?;
-    let way = chosen(&sheet, &ways, &stream.id, args.edge.as_deref())?;
+    let way = match chosen(&sheet, &ways, &stream.id, args.edge.as_deref())? {
+        Some(way) => way,
+        None => return Err(none_fits(session, &sheet, &ways, &stream.id, args.edge.as_deref())?),
+    };
     let wish = HandOff {
         object: sheet.object.id,
         card: way.card,
@@ -64,12 +68,12 @@ fn ways(session: &Session, sheet: &Sheet, from: Option<&str>) -> Answer<Vec<Way>
 }
 
 /// The one way to a stream; by its edge where that is named.
-fn chosen<'a>(sheet: &Sheet, ways: &'a [Way], to: &StreamId, edge: Option<&str>) -> Answer<&'a Way> {
+fn chosen<'a>(sheet: &Sheet, ways: &'a [Way], to: &StreamId, edge: Option<&str>) -> Answer<Option<&'a Way>> {
     let leads = |way: &&Way| way.row.edge.to == *to && edge.is_none_or(|id| way.row.edge.id == id);
     let fitting: Vec<&Way> = ways.iter().filter(leads).collect();
     match fitting.as_slice() {
-        [one] => Ok(one),
-        [] => Err(none_fits(sheet, ways, to, edge)),
+        [one] => Ok(Some(one)),
+        [] => Ok(None),
         [first, rest @ ..] if rest.iter().all(|way| way.row.edge.id == first.row.edge.id) => {
             let from = fitting.iter().filter_map(|way| way.from.as_ref()).map(StageId::as_str);
             let failure = ambiguous("card", sheet.object.key.as_str(), from);
@@ -82,13 +86,31 @@ fn chosen<'a>(sheet: &Sheet, ways: &'a [Way], to: &StreamId, edge: Option<&str>)
     }
 }
 
-fn none_fits(sheet: &Sheet, ways: &[Way], to: &StreamId, edge: Option<&str>) -> Failure {
+/// What would fit from here, and from where a hand-off leads where this one was to go.
+fn none_fits(session: &Session, sheet: &Sheet, ways: &[Way], to: &StreamId, edge: Option<&str>) -> Answer<Failure> {
     let key = &sheet.object.key;
     let along = edge.map(|id| format!(" along {id}")).unwrap_or_default();
     let failure = Failure::new(Code::NotAllowed, format!("{key} cannot be handed off to {to}{along} from where it is"));
-    if ways.is_empty() {
-        return failure.hint(format!("no hand-off leaves from there; streamboard place {key} {to} puts a card there"));
+    let fitting = ways.iter().map(|way| format!("{} to {}", way.row.edge.id, way.row.to_name));
+    let mut told: Vec<String> = fitting.collect();
+    for card in sheet.cards.iter().filter(|card| !card.card.place.is_done()) {
+        let stream = session.reader()?.stream(&card.row.stage.stream())?;
+        let edges = stream.map_or_else(Vec::new, |stream| stream.edges);
+        let leading = edges.iter().filter(|edge| edge.to == *to && !ways.iter().any(|w| w.row.edge.id == edge.id));
+        told.extend(leading.map(condition));
     }
-    let told: Vec<String> = ways.iter().map(|way| format!("{} to {}", way.row.edge.id, way.row.to_name)).collect();
-    failure.hint(format!("what fits is {}", told.join(", ")))
+    if told.is_empty() {
+        return Ok(
+            failure.hint(format!("no hand-off leaves from there; streamboard place {key} {to} puts a card there"))
+        );
+    }
+    Ok(failure.hint(format!("there is {}", told.join(", "))))
+}
+
+/// An edge that does not fit, with what it would fit.
+fn condition(edge: &Edge) -> String {
+    let from = edge.from_stage.as_ref().map(|stage| format!(" from {}", stage.local())).unwrap_or_default();
+    let types: Vec<&str> = edge.carry.types.iter().map(TypeId::as_str).collect();
+    let types = if types.is_empty() { String::new() } else { format!(" for {}", types.join(", ")) };
+    format!("{}{from}{types}", edge.id)
 }
