@@ -168,7 +168,7 @@ impl From<Refusal> for Failure {
                 Self { open, ..failure.hint(hint) }
             }
             Refusal::Guarded { key, edge: Some(edge), .. } => {
-                failure.hint(format!("streamboard handoff {key} STREAM --edge {edge}"))
+                failure.hint(format!("streamboard handoff {key} --edge {edge}"))
             }
             Refusal::Archived { key } => failure.hint(format!("streamboard restore {key}")),
             _ => failure,
