@@ -42,6 +42,8 @@ pub struct Flow {
     pub place: Option<SavedPlace>,
     /// When the streams were asked for last.
     pub counted_at: Option<At>,
+    /// The edge a refusal offered: `t` begins there.
+    pub offered_edge: Option<String>,
     /// A read failed: with the next key it is tried again.
     pub read_failed: bool,
     /// The streams have been read once.

@@ -8,7 +8,8 @@ use crate::domain::intent::Refusal;
 use crate::domain::key::Key;
 use crate::domain::link::Relation;
 use crate::domain::object::ObjectType;
-use crate::domain::stream::{Scenario, Stage};
+use crate::domain::person::Person;
+use crate::domain::stream::{Edge, Role, Scenario, Stage};
 use crate::domain::window::{Found, Hit, LogEntry, Sheet, StreamLine, Window};
 
 /// News.
@@ -69,6 +70,7 @@ pub enum Answer {
     Hits(Vec<Hit>),
     Words(Box<Words>),
     Ids(Vec<(CardId, ObjectId)>),
+    Approvals(Vec<Waits>),
 }
 
 /// Words to complete what is typed.
@@ -79,6 +81,24 @@ pub struct Words {
     pub types: Vec<ObjectType>,
     pub relations: Vec<Relation>,
     pub scenarios: Vec<Scenario>,
+    /// The hand-offs of all streams.
+    pub edges: Vec<Edge>,
+    pub roles: Vec<Role>,
+    /// Who holds which of them.
+    pub team: Vec<Person>,
+}
+
+/// An approval that waits for me.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waits {
+    pub card: CardId,
+    pub object: ObjectId,
+    pub key: Key,
+    pub title: String,
+    /// The stage it stands in, by name.
+    pub stage: String,
+    /// The roles of mine that are asked, by name.
+    pub roles: Vec<String>,
 }
 
 /// A wish that came true.

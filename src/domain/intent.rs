@@ -35,6 +35,7 @@ pub use configure::{ORD_STEP, short_name, slug};
 pub use edit::{field_value, known_state};
 pub use follow::{follow, told};
 pub use handoff::fits;
+pub use new::plan_lines;
 pub use refusal::{Full, Refusal, RefusalKind, Stay};
 
 /// Who asks, from where, and when it happened.

@@ -6,7 +6,7 @@ use crate::app::line::Line;
 use crate::app::marks::Aim;
 use crate::domain::id::{CardId, CriterionId, ObjectId, StageId, StreamId};
 use crate::domain::intent::Stay;
-use crate::domain::stream::Stage;
+use crate::domain::stream::{Edge, Stage};
 use crate::domain::window::{CardRow, Hit, LogEntry, Sheet};
 
 /// What takes the keys.
@@ -79,6 +79,8 @@ pub struct Form {
     pub focus: usize,
     /// Why it could not be saved, and at which field.
     pub error: Option<(usize, String)>,
+    /// What is told below the fields: of a scenario its outcome and what to do first.
+    pub told: Vec<String>,
     /// Esc was pressed once on a changed form.
     pub asks_discard: bool,
 }
@@ -152,6 +154,15 @@ pub enum PromptFor {
     },
     Wip(StageId),
     Relate,
+    /// What is said with an approval, or why not.
+    Approve {
+        role: String,
+        is_rejected: bool,
+    },
+    /// The title of what a hand-off makes.
+    HandOff {
+        edge: Box<Edge>,
+    },
     /// m then a name: grab and go there.
     GrabTo,
 }
@@ -185,6 +196,10 @@ pub enum Choice {
     /// Off the board, behind the last stage.
     Finish,
     Stream(StreamId),
+    /// Carry it over to another stream.
+    HandOff(Box<Edge>),
+    /// The gate of a card that waits for my approval.
+    Gate(Aim),
     UndoElsewhere(crate::app::effect::UndoWish),
     Filter(String),
     Nothing,

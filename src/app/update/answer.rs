@@ -1,7 +1,7 @@
 //! What queries found.
 
-use super::{board, column, edit, filter, form, gate, glance, marks, notice, palette, place, prompt, relate, sheet};
-use crate::app::effect::Effect;
+use super::{approve, ask, board, column, edit, filter, form, gate, glance, marks, notice, palette, place, prompt, relate, sheet};
+use crate::app::effect::{Effect, Query};
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
 use crate::app::msg::Answer;
 use crate::domain::id::{CardId, StageId};
@@ -63,6 +63,7 @@ fn put(model: &mut Model, slot: &Slot, answer: Answer) -> Vec<Effect> {
             model.words = Some(*words);
             prompt::words_came(model);
         }
+        (Slot::Approvals { opens }, Answer::Approvals(waits)) => approve::listed(model, waits, *opens),
         (Slot::Marks, Answer::Ids(ids)) => {
             for (card, object) in ids {
                 model.marks.insert(card, object);
@@ -99,12 +100,12 @@ fn overview(model: &mut Model, streams: Vec<StreamLine>) -> Vec<Effect> {
     let n_breached = |streams: &[StreamLine]| streams.iter().map(|s| s.n_breached).sum::<u64>();
     let is_worse = model.flow.has_overview && n_breached(&streams) > n_breached(&model.streams);
     model.streams = streams;
-    let mut effects = Vec::new();
+    let mut effects = vec![ask::read(model, Slot::Approvals { opens: false }, Query::Approvals)];
     if model.flow.has_overview {
         keep_place(model);
     } else {
         model.flow.has_overview = true;
-        effects = place::first(model);
+        effects.extend(place::first(model));
     }
     if model.streams.iter().any(|s| s.n_cards > 0) {
         model.is_first_run = false;

@@ -39,6 +39,8 @@ pub struct World {
     pub waiting: Vec<Effect>,
     /// Counts claim so many cards more than can be read.
     pub n_phantoms: u64,
+    /// What waits for me.
+    pub approvals: Vec<crate::app::msg::Waits>,
     /// Everything that was asked, but no reads.
     pub asked: Vec<Effect>,
     pub n_reads: usize,
@@ -145,6 +147,7 @@ impl World {
             holds_answers: false,
             waiting: Vec::new(),
             n_phantoms: 0,
+            approvals: Vec::new(),
             asked: Vec::new(),
             n_reads: 0,
         };
@@ -254,6 +257,7 @@ impl World {
                 Answer::Hits(self.cards().filter(fits).map(hit).collect())
             }
             Query::Words => Answer::Words(Box::new(words())),
+            Query::Approvals => Answer::Approvals(self.approvals.clone()),
             Query::Ids { stages, .. } => {
                 Answer::Ids(self.cards().filter(|r| stages.contains(&r.stage)).map(|r| (r.card, r.object)).collect())
             }

@@ -22,7 +22,12 @@ pub(super) fn planned<F: Facts>(facts: &F, new: &NewObject) -> Result<Option<(Ne
     let said: Vec<&str> = new.fields.iter().map(|(field, _)| field.as_str()).collect();
     let unsaid: Vec<_> = plan.fields.iter().filter(|(field, _)| !said.contains(&field.as_str())).cloned().collect();
     new.fields.extend(unsaid);
-    new.body.push_str(&lines(plan, new.body.is_empty()));
+    let lines = plan_lines(plan);
+    // A form shows them before: what stands there already is not said again.
+    if !lines.lines().any(|line| new.body.contains(line)) {
+        new.body.push_str(if new.body.is_empty() || lines.is_empty() { "" } else { "\n\n" });
+        new.body.push_str(&lines);
+    }
     if let Some(stand) = &mut new.stand {
         stand.stage = stand.stage.take().or_else(|| plan.first_stage.clone().filter(|s| is_of(s, stand)));
     }
@@ -34,7 +39,7 @@ fn is_of(stage: &StageId, stand: &super::Stand) -> bool {
 }
 
 /// What to do first, and the checklist.
-fn lines(plan: &Plan, is_first: bool) -> String {
+pub fn plan_lines(plan: &Plan) -> String {
     let mut text = String::new();
     if let Some(action) = &plan.action {
         let _ = writeln!(text, "First: {action}");
@@ -42,7 +47,7 @@ fn lines(plan: &Plan, is_first: bool) -> String {
     for line in &plan.checklist {
         let _ = writeln!(text, "- [ ] {line}");
     }
-    if is_first || text.is_empty() { text } else { format!("\n\n{text}") }
+    text
 }
 
 /// The objects a scenario starts with, linked from the new one.
