@@ -27,6 +27,7 @@ mod found;
 mod graph;
 mod history;
 mod ids;
+mod impact;
 mod journal;
 mod keys;
 mod list;
@@ -41,7 +42,9 @@ mod row;
 mod search;
 mod sheet;
 pub mod told;
+mod trace;
 mod undo;
+mod waiting;
 mod window;
 mod work;
 

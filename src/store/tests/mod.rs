@@ -5,5 +5,6 @@ mod file;
 mod fixture;
 mod history;
 mod race;
+mod trace;
 mod undo;
 mod window;
