@@ -10,12 +10,13 @@ use chrono_tz::Tz;
 use super::flow::Flow;
 use super::key::Key;
 use super::marks::Marks;
-use super::msg::{Waits, Words};
+use super::msg::Words;
 use crate::domain::At;
 use crate::domain::filter::Filter;
 use crate::domain::gate::{self, Gate};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::domain::stream::Level;
+use crate::domain::trace::WaitingRow;
 use crate::domain::window::{CardRow, Found, LogEntry, Sheet, StageLine, Standing, StreamLine, Window};
 
 pub use asked::{GateItem, Spoken, gate_items, item_here, spoken};
@@ -59,7 +60,7 @@ pub struct Model {
     pub forward: Vec<Spot>,
     pub words: Option<Words>,
     /// What waits for my approval.
-    pub approvals: Vec<Waits>,
+    pub approvals: Vec<WaitingRow>,
     /// A write is under way since then.
     pub saving_since: Option<At>,
     /// How many writes are under way.

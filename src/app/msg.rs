@@ -10,6 +10,7 @@ use crate::domain::link::Relation;
 use crate::domain::object::ObjectType;
 use crate::domain::person::Person;
 use crate::domain::stream::{Edge, Role, Scenario, Stage};
+use crate::domain::trace::WaitingRow;
 use crate::domain::window::{Found, Hit, LogEntry, Sheet, StreamLine, Window};
 
 /// News.
@@ -70,7 +71,7 @@ pub enum Answer {
     Hits(Vec<Hit>),
     Words(Box<Words>),
     Ids(Vec<(CardId, ObjectId)>),
-    Approvals(Vec<Waits>),
+    Approvals(Vec<WaitingRow>),
 }
 
 /// Words to complete what is typed.
@@ -86,19 +87,6 @@ pub struct Words {
     pub roles: Vec<Role>,
     /// Who holds which of them.
     pub team: Vec<Person>,
-}
-
-/// An approval that waits for me.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Waits {
-    pub card: CardId,
-    pub object: ObjectId,
-    pub key: Key,
-    pub title: String,
-    /// The stage it stands in, by name.
-    pub stage: String,
-    /// The roles of mine that are asked, by name.
-    pub roles: Vec<String>,
 }
 
 /// A wish that came true.

@@ -98,6 +98,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     if model.flow.has_overview && model.words.is_none() && !ask::is_asked(model, &Slot::Words) {
         effects.push(ask::read(model, Slot::Words, Query::Words));
     }
+    effects.extend(approve::settle(model));
     effects
 }
 

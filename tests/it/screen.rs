@@ -217,6 +217,7 @@ fn form() -> Form {
         ],
         focus: 1,
         error: Some((3, "the date has passed".into())),
+        told: Vec::new(),
         asks_discard: false,
     }
 }

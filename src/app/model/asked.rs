@@ -22,14 +22,11 @@ pub fn gate_items(gate: &Gate, shows_folded: bool) -> Vec<GateItem<'_>> {
 
 /// The gate that has the cursor, above the screen or in the detail, and the line the cursor is on.
 pub fn item_here(model: &Model) -> Option<(&Standing, Option<GateItem<'_>>)> {
-    let (standing, shows_folded, cursor) = match &model.mode {
-        Mode::Gate(view) => {
-            (standing(view.sheet.as_ref()?, Some(view.card))?, view.shows_folded, view.cursor)
-        }
-        _ => {
-            let view = model.sheet.as_ref().filter(|s| model.screen == Screen::Sheet && s.pane == Pane::Gate)?;
-            (view.standing()?, view.shows_folded, view.cursor[0])
-        }
+    let (standing, shows_folded, cursor) = if let Mode::Gate(view) = &model.mode {
+        (standing(view.sheet.as_ref()?, Some(view.card))?, view.shows_folded, view.cursor)
+    } else {
+        let view = model.sheet.as_ref().filter(|s| model.screen == Screen::Sheet && s.pane == Pane::Gate)?;
+        (view.standing()?, view.shows_folded, view.cursor[0])
     };
     let items = gate_items(&standing.gate, shows_folded);
     Some((standing, items.get(cursor).copied()))

@@ -1,7 +1,9 @@
 //! What queries found.
 
-use super::{approve, ask, board, column, edit, filter, form, gate, glance, marks, notice, palette, place, prompt, relate, sheet};
-use crate::app::effect::{Effect, Query};
+use super::{
+    approve, board, column, edit, filter, form, gate, glance, marks, notice, palette, place, prompt, relate, sheet,
+};
+use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
 use crate::app::msg::Answer;
 use crate::domain::id::{CardId, StageId};
@@ -100,12 +102,12 @@ fn overview(model: &mut Model, streams: Vec<StreamLine>) -> Vec<Effect> {
     let n_breached = |streams: &[StreamLine]| streams.iter().map(|s| s.n_breached).sum::<u64>();
     let is_worse = model.flow.has_overview && n_breached(&streams) > n_breached(&model.streams);
     model.streams = streams;
-    let mut effects = vec![ask::read(model, Slot::Approvals { opens: false }, Query::Approvals)];
+    let mut effects = Vec::new();
     if model.flow.has_overview {
         keep_place(model);
     } else {
         model.flow.has_overview = true;
-        effects.extend(place::first(model));
+        effects = place::first(model);
     }
     if model.streams.iter().any(|s| s.n_cards > 0) {
         model.is_first_run = false;

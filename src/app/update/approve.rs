@@ -1,11 +1,12 @@
 //! Approvals: what somebody says for a role they hold, and what waits for me.
 
-use super::{ask, leave, menu, notice, prompt};
+use super::{ask, column, leave, menu, notice, prompt};
 use crate::app::effect::{Effect, Query};
 use crate::app::marks::Aim;
 use crate::app::model::{Choice, MenuItem, Mode, Model, PromptFor, Slot, Spoken, item_here};
-use crate::app::msg::Waits;
+use crate::domain::id::CardId;
 use crate::domain::intent::Intent;
+use crate::domain::trace::WaitingRow;
 
 pub(super) use crate::app::model::spoken;
 
@@ -49,7 +50,7 @@ pub(super) fn ask_for_list(model: &mut Model) -> Vec<Effect> {
 }
 
 /// What waits for me is known.
-pub(super) fn listed(model: &mut Model, waits: Vec<Waits>, opens: bool) {
+pub(super) fn listed(model: &mut Model, waits: Vec<WaitingRow>, opens: bool) {
     model.approvals = waits;
     if !opens || !matches!(model.mode, Mode::Normal | Mode::Range { .. }) {
         return;
@@ -62,8 +63,9 @@ pub(super) fn listed(model: &mut Model, waits: Vec<Waits>, opens: bool) {
     menu::open(model, "Waits for your approval", items, 0, Vec::new());
 }
 
-fn entry(idx: usize, waits: &Waits) -> MenuItem {
-    let label = format!("{} {}  as {}  in {}", waits.key, waits.title, waits.roles.join(", "), waits.stage);
+fn entry(idx: usize, waits: &WaitingRow) -> MenuItem {
+    let stands_for = waits.stands_for.as_ref().map_or_else(String::new, |what| format!(" ({what})"));
+    let label = format!("{}  {}{stands_for}, {}  {}", waits.key, waits.role_name, waits.stage_name, waits.title);
     menu::item(menu::nth(idx), label, Choice::Gate(Aim { card: Some(waits.card), object: waits.object }))
 }
 
@@ -94,7 +96,33 @@ fn say(model: &mut Model, on: &[Aim], role: &str, is_rejected: bool, comment: Op
         return Vec::new();
     };
     let name = model.role_name(role);
-    let what = if is_rejected { format!("rejected as {name}, sent back") } else { format!("approved as {name}") };
+    let what = match (is_rejected, has_stage_before(model, card)) {
+        (false, _) => format!("approved as {name}"),
+        (true, true) => format!("rejected as {name}, sent back"),
+        (true, false) => format!("rejected as {name}"),
+    };
     let intent = Intent::Approve { card, role: role.to_owned(), is_rejected, comment };
     ask::commit(model, vec![intent], what)
+}
+
+fn has_stage_before(model: &Model, card: CardId) -> bool {
+    let here = item_here(model).filter(|(standing, _)| standing.card.id == card).map(|(s, _)| s.row.stage.clone());
+    let stage = here.or_else(|| column::row(model, card).map(|row| row.stage.clone()));
+    let first = stage.and_then(|id| {
+        let stream = model.streams.iter().find(|s| s.id == id.stream())?;
+        Some(stream.stages.first()?.id == id)
+    });
+    first == Some(false)
+}
+
+/// Counts changed: what waits for me may have too. Nobody without a role is asked.
+pub(super) fn settle(model: &mut Model) -> Option<Effect> {
+    let team = model.words.iter().flat_map(|words| &words.team);
+    let has_role = team.into_iter().any(|person| person.name == model.me && !person.roles.is_empty());
+    let is_due = has_role && model.flow.has_new_counts && !ask::is_asked(model, &Slot::Overview);
+    if !is_due || ask::is_asked(model, &Slot::Approvals { opens: true }) {
+        return None;
+    }
+    model.flow.has_new_counts = false;
+    Some(ask::read(model, Slot::Approvals { opens: false }, Query::Approvals))
 }

@@ -111,7 +111,8 @@ fn say(model: &mut Model, committed: &Committed) {
 
 fn one(did: &Did, what: &str) -> String {
     let who = did.key.as_ref().map_or(String::new(), |key| format!("{key} "));
-    let to = did.arrived.as_ref().filter(|_| !handoff::is_named(what)).map_or(String::new(), |stage| format!(" to {stage}"));
+    let to =
+        did.arrived.as_ref().filter(|_| !handoff::is_named(what)).map_or(String::new(), |stage| format!(" to {stage}"));
     let open = match did.left_open.as_slice() {
         [] => String::new(),
         open => format!(" Left open: {}.", open.join(", ")),

@@ -164,7 +164,10 @@ pub(super) fn is_multi_line(form: &Form) -> bool {
 }
 
 fn open(model: &mut Model, title: String, purpose: FormFor, fields: Vec<FormField>) {
-    enter(model, Mode::Form(Form { title, purpose, fields, focus: 0, error: None, told: Vec::new(), asks_discard: false }));
+    enter(
+        model,
+        Mode::Form(Form { title, purpose, fields, focus: 0, error: None, told: Vec::new(), asks_discard: false }),
+    );
 }
 
 fn turn(model: &mut Model, by: i64) {

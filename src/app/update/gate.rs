@@ -235,13 +235,11 @@ fn next_open(items: &[GateItem<'_>], at: usize) -> usize {
 }
 
 fn go_to_next_open(model: &mut Model) {
-    match &mut model.mode {
-        Mode::Gate(view) => view.cursor = next_open(&items(view), view.cursor),
-        _ => {
-            let Some(view) = &mut model.sheet else { return };
-            let standing = view.standing();
-            let items = standing.map_or_else(Vec::new, |s| gate_items(&s.gate, view.shows_folded));
-            view.cursor[0] = next_open(&items, view.cursor[0]);
-        }
+    if let Mode::Gate(view) = &mut model.mode {
+        view.cursor = next_open(&items(view), view.cursor);
+        return;
     }
+    let Some(view) = &mut model.sheet else { return };
+    let items = view.standing().map_or_else(Vec::new, |s| gate_items(&s.gate, view.shows_folded));
+    view.cursor[0] = next_open(&items, view.cursor[0]);
 }

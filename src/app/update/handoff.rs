@@ -21,7 +21,9 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let cursor = edges.iter().position(|edge| Some(&edge.id) == offered.as_ref()).unwrap_or(0);
     let items = edges.into_iter().enumerate().map(|(idx, edge)| entry(model, idx, edge)).collect();
     let title = match on.as_slice() {
-        [one] => column::row_of(model, one.object).map_or_else(|| "Hand off".into(), |row| format!("Hand off {}", row.key)),
+        [one] => {
+            column::row_of(model, one.object).map_or_else(|| "Hand off".into(), |row| format!("Hand off {}", row.key))
+        }
         _ => format!("Hand off {} cards", on.len()),
     };
     menu::open(model, &title, items, cursor, on)
@@ -41,7 +43,7 @@ pub(super) fn chosen(model: &mut Model, edge: Edge, on: Vec<Aim>) -> Vec<Effect>
 
 /// The title was typed.
 pub(super) fn titled(model: &mut Model, on: &[Aim], edge: &Edge, text: &str) -> Vec<Effect> {
-    commit(model, on, edge, Some(text.to_owned()))
+    commit(model, on, edge, Some(text))
 }
 
 /// Whether a wish of this name was a hand-off: where it led is in the name.
@@ -94,7 +96,8 @@ fn title_of(model: &Model, aim: &Aim) -> Option<String> {
 
 /// `Integrate > Plan Product Release  what it is for`
 fn entry(model: &Model, idx: usize, edge: Edge) -> MenuItem {
-    let stage = edge.to_stage.as_ref().and_then(|id| model.stage(id)).map_or_else(String::new, |s| format!(" > {}", s.name));
+    let stage =
+        edge.to_stage.as_ref().and_then(|id| model.stage(id)).map_or_else(String::new, |s| format!(" > {}", s.name));
     let label = format!("{}{stage}  {}", stream_name(model, &edge.to), edge.what);
     menu::item(menu::nth(idx), label, Choice::HandOff(Box::new(edge)))
 }
@@ -107,7 +110,7 @@ fn made(model: &Model, edge: &Edge) -> String {
     format!("{kind} in {}", stream_name(model, &edge.to))
 }
 
-fn commit(model: &mut Model, on: &[Aim], edge: &Edge, title: Option<String>) -> Vec<Effect> {
+fn commit(model: &mut Model, on: &[Aim], edge: &Edge, title: Option<&str>) -> Vec<Effect> {
     let is_new = !edge.carry.same_object && !edge.carry.use_linked;
     let what = format!("{} {}", if is_new { MADE } else { CARRIED }, stream_name(model, &edge.to));
     let one = |aim: &Aim| {
@@ -118,7 +121,7 @@ fn commit(model: &mut Model, on: &[Aim], edge: &Edge, title: Option<String>) -> 
             edge: edge.id.clone(),
             stage: None,
             type_id: None,
-            title: title.clone(),
+            title: title.map(str::to_owned),
             pass: Pass::Ask,
         }))
     };
@@ -142,4 +145,3 @@ fn type_name(model: &Model, id: &TypeId) -> String {
     let types = model.words.iter().flat_map(|words| &words.types);
     types.into_iter().find(|t| t.id == *id).map_or_else(|| id.to_string(), |t| t.name.clone())
 }
-

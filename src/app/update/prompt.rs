@@ -187,13 +187,17 @@ fn run(model: &mut Model, prompt: &Prompt, text: &str) -> Vec<Effect> {
 /// Why this cannot be taken.
 fn wrong(model: &Model, prompt: &Prompt, text: &str) -> Option<String> {
     match prompt.purpose {
-        PromptFor::Block | PromptFor::Force { .. } | PromptFor::NotApplicable { .. }
+        PromptFor::Block
+        | PromptFor::Force { .. }
+        | PromptFor::NotApplicable { .. }
         | PromptFor::Approve { is_rejected: true, .. }
             if text.is_empty() =>
         {
             Some("A reason is needed.".into())
         }
-        PromptFor::Comment | PromptFor::HandOff { .. } | PromptFor::RenameStage(_) | PromptFor::AddStage { .. } if text.is_empty() => {
+        PromptFor::Comment | PromptFor::HandOff { .. } | PromptFor::RenameStage(_) | PromptFor::AddStage { .. }
+            if text.is_empty() =>
+        {
             Some("Some text is needed.".into())
         }
         PromptFor::Labels if labels(text).is_empty() => Some("A label is needed.".into()),

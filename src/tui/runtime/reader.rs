@@ -153,7 +153,7 @@ impl Work {
                 roles: reader.roles()?,
                 team: reader.team()?,
             })),
-            Query::Approvals => Answer::Approvals(Vec::new()),
+            Query::Approvals => Answer::Approvals(reader.waiting_for_me(&self.workspace.actor, now)?),
             Query::Alert { stream, from, forward } => {
                 let found = reader.next_alert(stream, *from, *forward, now)?;
                 Answer::Located(found)

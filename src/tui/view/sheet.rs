@@ -118,7 +118,9 @@ pub fn head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
     }
     bits.push(bit(words::owner(row.assignee.as_deref()), Style::new()));
     bits.extend(words::clock(look, row));
-    bits.extend(row.blocked.as_ref().map(|why| bit(format!("#blocked: {why}"), look.theme.blocked)));
+    bits.extend(row.blocked.as_ref().map(|why| bit(format!("#{}", words::blocked(why)), look.theme.blocked)));
+    let waits = words::waits(row, look.model.now, look.model.zone);
+    bits.extend(waits.map(|text| bit(format!("?{text}"), Style::new())));
     bits
 }
 
@@ -133,7 +135,11 @@ fn position(look: &Look<'_>, card: crate::domain::id::CardId) -> Option<String> 
 
 /// The line below: what stands between the card and the next stage.
 pub fn said(look: &Look<'_>) -> String {
-    let Some(standing) = look.model.sheet.as_ref().and_then(SheetView::standing) else { return String::new() };
+    let Some(view) = &look.model.sheet else { return String::new() };
+    if let Some(notice) = view.sheet.as_ref().and_then(|sheet| sheet.notices.first()) {
+        return notice.text.clone();
+    }
+    let Some(standing) = view.standing() else { return String::new() };
     let gate = &standing.gate;
     let open: Vec<&str> = gate.open().iter().map(|line| line.criterion.text.as_str()).collect();
     let counts = format!("gate {}/{}", gate.n_met(), gate.n_asked());

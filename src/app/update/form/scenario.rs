@@ -37,7 +37,9 @@ pub(super) fn chosen(model: &mut Model) {
     let filled = filled(model, &stage, found.as_ref());
     let told = found.as_ref().map_or_else(Vec::new, |scenario| told(model, scenario));
     if let Mode::Form(form) = &mut model.mode {
-        filled.into_iter().for_each(|(id, text)| fill(form, id, text));
+        for (id, text) in filled {
+            fill(form, id, text);
+        }
         form.told = told;
         form.title = format!("Add to {}", text_of(form, "stage"));
     }

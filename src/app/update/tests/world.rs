@@ -40,7 +40,7 @@ pub struct World {
     /// Counts claim so many cards more than can be read.
     pub n_phantoms: u64,
     /// What waits for me.
-    pub approvals: Vec<crate::app::msg::Waits>,
+    pub approvals: Vec<crate::domain::trace::WaitingRow>,
     /// Everything that was asked, but no reads.
     pub asked: Vec<Effect>,
     pub n_reads: usize,
