@@ -54,8 +54,17 @@ pub struct GateView {
     pub refused: Option<Box<Stay>>,
     /// What Enter tries again after ticking the rest.
     pub retry: Option<crate::domain::intent::To>,
+    /// The role whose approval the cursor begins on.
+    pub role: Option<String>,
     /// `may` and `can` lines and entrance criteria are shown too.
     pub shows_folded: bool,
+}
+
+impl GateView {
+    /// The gate of a card that is still to be read.
+    pub fn new(object: ObjectId, card: CardId) -> Self {
+        Self { object, card, sheet: None, cursor: 0, refused: None, retry: None, role: None, shows_folded: false }
+    }
 }
 
 /// A card taken in hand: where it is held now. Enter drops it, Esc puts it back.
@@ -199,7 +208,10 @@ pub enum Choice {
     /// Carry it over to another stream.
     HandOff(Box<Edge>),
     /// The gate of a card that waits for my approval.
-    Gate(Aim),
+    Gate {
+        aim: Aim,
+        role: String,
+    },
     UndoElsewhere(crate::app::effect::UndoWish),
     Filter(String),
     Nothing,

@@ -65,8 +65,9 @@ pub(super) fn listed(model: &mut Model, waits: Vec<WaitingRow>, opens: bool) {
 
 fn entry(idx: usize, waits: &WaitingRow) -> MenuItem {
     let stands_for = waits.stands_for.as_ref().map_or_else(String::new, |what| format!(" ({what})"));
-    let label = format!("{}  {}{stands_for}, {}  {}", waits.key, waits.role_name, waits.stage_name, waits.title);
-    menu::item(menu::nth(idx), label, Choice::Gate(Aim { card: Some(waits.card), object: waits.object }))
+    let label = format!("{}  {}{stands_for}  {}  in {}", waits.key, waits.role_name, waits.title, waits.stage_name);
+    let aim = Aim { card: Some(waits.card), object: waits.object };
+    menu::item(menu::nth(idx), label, Choice::Gate { aim, role: waits.role.clone() })
 }
 
 fn nothing_waits(model: &Model) -> String {

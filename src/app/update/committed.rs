@@ -41,7 +41,8 @@ pub(super) fn refused(model: &mut Model, refusal: &Refusal, wish: &Wish) -> Vec<
         _ => String::new(),
     };
     give_back(model, &refusal.to_string());
-    notice::refused(model, format!("{refusal}.{hint}"));
+    let text = refusal.to_string();
+    notice::refused(model, format!("{}.{hint}", text.trim_end_matches('.')));
     coach::refused(model, matches!(refusal, Refusal::Stays(stay) if !stay.open.is_empty()));
     let mut effects = Vec::new();
     if let (Refusal::Stays(stay), [Intent::Move { card, to, .. }]) = (refusal, wish.intents.as_slice())

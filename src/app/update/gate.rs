@@ -40,7 +40,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let sheet = model.sheet.as_ref().and_then(|s| s.sheet.clone()).filter(|s| s.object.id == object);
-    let effects = show(model, Aim { card: Some(card), object });
+    let effects = show(model, Aim { card: Some(card), object }, None);
     if let Some(sheet) = sheet {
         read(model, &sheet);
     }
@@ -53,7 +53,7 @@ pub(super) fn open_refused(model: &mut Model, card: CardId, stay: &Stay, to: &To
         return Vec::new();
     };
     let refused = Some(Box::new(stay.clone()));
-    let view = GateView { object, card, sheet: None, cursor: 0, refused, retry: Some(to.clone()), shows_folded: false };
+    let view = GateView { refused, retry: Some(to.clone()), ..GateView::new(object, card) };
     enter(model, Mode::Gate(view));
     vec![ask::read(model, Slot::GateSheet, Query::Sheet(object))]
 }
@@ -66,19 +66,21 @@ pub(super) fn read(model: &mut Model, sheet: &Sheet) {
         let is_first = view.sheet.is_none();
         view.sheet = Some(sheet.clone());
         let items = items(view);
-        let open = items.iter().position(is_open);
+        let is_asked =
+            |item: &GateItem<'_>| matches!(item, GateItem::Approval(a) if Some(&a.role) == view.role.as_ref());
+        let open = items.iter().position(is_asked).or_else(|| items.iter().position(is_open));
         let last = items.len().saturating_sub(1);
         view.cursor = open.filter(|_| is_first).unwrap_or(view.cursor).min(last);
     }
 }
 
 /// Shows the gate of a card, wherever it stands.
-pub(super) fn show(model: &mut Model, aim: Aim) -> Vec<Effect> {
+pub(super) fn show(model: &mut Model, aim: Aim, role: Option<String>) -> Vec<Effect> {
     let Some(card) = aim.card else {
         return Vec::new();
     };
     let object = aim.object;
-    let view = GateView { object, card, sheet: None, cursor: 0, refused: None, retry: None, shows_folded: false };
+    let view = GateView { role, ..GateView::new(object, card) };
     enter(model, Mode::Gate(view));
     vec![ask::read(model, Slot::GateSheet, Query::Sheet(object))]
 }

@@ -154,7 +154,7 @@ fn choose(model: &mut Model) -> Vec<Effect> {
         Choice::Finish => verb::step_on(model, &menu.on, 1),
         Choice::Filter(term) => filter::toggle(model, &term),
         Choice::HandOff(edge) => handoff::chosen(model, *edge, menu.on),
-        Choice::Gate(aim) => gate::show(model, aim),
+        Choice::Gate { aim, role } => gate::show(model, aim, Some(role)),
         Choice::UndoElsewhere(wish) => undo::wish(model, wish),
         Choice::Stream(id) => {
             super::place::push(model);

@@ -7,8 +7,13 @@ use crate::domain::gate::Asked;
 /// `[x] Operations Manager (operations)`
 pub fn asked(look: &Look<'_>, asked: &Asked) -> String {
     let is_given = asked.said.as_ref().is_some_and(|said| !said.is_rejected);
+    format!("{} {}", if is_given { "[x]" } else { "[ ]" }, name(look, asked))
+}
+
+/// `Operations Manager (operations)`
+pub fn name(look: &Look<'_>, asked: &Asked) -> String {
     let stands_for = asked.stands_for.as_ref().map_or_else(String::new, |what| format!(" ({what})"));
-    format!("{} {}{stands_for}", if is_given { "[x]" } else { "[ ]" }, look.model.role_name(&asked.role))
+    format!("{}{stands_for}", look.model.role_name(&asked.role))
 }
 
 /// What was said, by whom and when; else that it is open.

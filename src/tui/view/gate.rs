@@ -47,12 +47,22 @@ pub fn popup(look: &Look<'_>, view: &GateView, buf: &mut Buffer) {
     let list = layout::below(inner, n_refused);
     let list = Rect { height: list.height.saturating_sub(1), ..list };
     draw(look, &here.gate, view.shows_folded, Some(view.cursor), list, buf);
-    let who = gate_items(&here.gate, view.shows_folded).get(view.cursor).map(|item| match item {
+    let bottom = layout::row(inner, inner.height.saturating_sub(1));
+    let is_covered = area.bottom() > layout::rect(geometry::frame(look.model).status).y;
+    if let Some(notice) = look.model.notice.as_ref().filter(|n| is_covered && !is_of_refusal(view, &n.text)) {
+        look.put(buf, bottom, &notice.text, look.theme.of_notice(notice.kind));
+        return;
+    }
+    let told = gate_items(&here.gate, view.shows_folded).get(view.cursor).map(|item| match item {
         GateItem::Line(line) => told(look, line),
         GateItem::Approval(asked) => approvals::told(look, asked),
     });
-    let bottom = layout::row(inner, inner.height.saturating_sub(1));
-    look.put(buf, bottom, &who.unwrap_or_default(), look.theme.dim);
+    look.put(buf, bottom, &told.unwrap_or_default(), look.theme.dim);
+}
+
+/// Whether a notice says what the head of the popup says already.
+fn is_of_refusal(view: &GateView, text: &str) -> bool {
+    view.refused.as_ref().is_some_and(|stay| text.starts_with(&format!("{} stays", stay.key)))
 }
 
 fn title<'a>(look: &Look<'_>, standing: &Standing, view: &GateView) -> Vec<Bit<'a>> {
@@ -75,11 +85,14 @@ fn refusal(look: &Look<'_>, stay: &Stay, now: Option<&Standing>) -> Vec<String> 
     }
     let open = (n_open > 0).then(|| words::many(n_open as u64, "line") + " open");
     let full = stay.full.as_ref().map(|full| format!("{} is full ({}/{})", full.stage, full.n_cards, full.limit));
-    let bars = stay.barred.iter().map(|bar| words::with_moments(&bar.to_string(), look.model.now, look.model.zone));
-    let why: Vec<String> = open.into_iter().chain(bars).chain(full).collect();
+    let barred = (!stay.barred.is_empty()).then(|| "the way in is barred".to_owned());
+    let why: Vec<String> = open.into_iter().chain(full).chain(barred).collect();
     let place = stay.stage.as_ref().map_or_else(String::new, |stage| format!(" in {stage}"));
-    let text = format!("{} stays{place}: {}.{}", stay.key, why.join("; "), way_on(stay));
-    text::wrap(&text::sanitize(&text), usize::from(look.model.width.min(92)).saturating_sub(4))
+    let head = format!("{} stays{place}: {}.{}", stay.key, why.join("; "), way_on(stay));
+    let bars = stay.barred.iter().map(|bar| words::with_moments(&bar.to_string(), look.model.now, look.model.zone));
+    let room = usize::from(look.model.width.saturating_sub(2).min(92)).saturating_sub(4);
+    let lines = std::iter::once(head).chain(bars.map(|bar| format!("- {bar}")));
+    lines.flat_map(|line| text::wrap(&text::sanitize(&line), room)).collect()
 }
 
 /// What passes it all the same, where ticking does not.
@@ -120,7 +133,7 @@ pub fn brief(look: &Look<'_>, gate: &Gate, area: Rect, buf: &mut Buffer) -> u16 
     let items = gate_items(gate, false);
     let mut rest = area;
     for (idx, item) in items.iter().enumerate() {
-        let rows = shortened(look, of_item(look, idx, item, area.width + 1));
+        let rows = shortened(look, of_item(look, gate, idx, item, area.width + 1));
         let is_last = idx + 1 == items.len();
         if usize::from(rest.height) < rows.len() + usize::from(!is_last) {
             let n = (items.len() - idx) as u64;
@@ -158,7 +171,7 @@ fn rows(look: &Look<'_>, gate: &Gate, shows_folded: bool, width: u16) -> Vec<Row
         if last.replace(heading) != Some(heading) {
             rows.push(told_row(format!(" {heading}"), look.theme.heading));
         }
-        rows.extend(of_item(look, idx, item, width));
+        rows.extend(of_item(look, gate, idx, item, width));
     }
     let n = gate_lines(gate, true).len() - gate_lines(gate, false).len();
     if !shows_folded && n > 0 {
@@ -171,14 +184,14 @@ fn told_row(text: String, style: Style) -> Row {
     Row { line: None, text, style, is_note: false }
 }
 
-fn of_item(look: &Look<'_>, idx: usize, item: &GateItem<'_>, width: u16) -> Vec<Row> {
+fn of_item(look: &Look<'_>, gate: &Gate, idx: usize, item: &GateItem<'_>, width: u16) -> Vec<Row> {
     match item {
-        GateItem::Line(line) => wrapped(look, idx, line, width),
+        GateItem::Line(line) => wrapped(look, gate, idx, line, width),
         GateItem::Approval(asked) => approval(look, idx, asked, width),
     }
 }
 
-fn wrapped(look: &Look<'_>, idx: usize, line: &Line, width: u16) -> Vec<Row> {
+fn wrapped(look: &Look<'_>, gate: &Gate, idx: usize, line: &Line, width: u16) -> Vec<Row> {
     let level = line.criterion.level.filter(|level| *level != Level::Shall);
     let level = level.map_or_else(String::new, |level| format!("{level}: "));
     let again = if line.status == Status::LastTime { " (met last time)" } else { "" };
@@ -190,7 +203,7 @@ fn wrapped(look: &Look<'_>, idx: usize, line: &Line, width: u16) -> Vec<Row> {
         Row { line: Some(idx), text: format!("{lead} {part}"), style, is_note: false }
     };
     let mut rows: Vec<Row> = text::wrap(&said, room).into_iter().enumerate().map(row).collect();
-    if let Some(note) = note(look, line) {
+    if let Some(note) = note(look, gate, line) {
         rows.extend(notes(look, idx, &note, room));
     }
     rows
@@ -216,16 +229,26 @@ fn approval(look: &Look<'_>, idx: usize, asked: &Asked, width: u16) -> Vec<Row> 
 }
 
 /// What makes a guarded line hold, or what it misses.
-fn note(look: &Look<'_>, line: &Line) -> Option<String> {
+fn note(look: &Look<'_>, gate: &Gate, line: &Line) -> Option<String> {
     let verdict = line.verdict.as_ref()?;
     let text = match line.status {
         Status::Auto if verdict.by.is_empty() => return None,
         Status::Auto => format!("by {}", verdict.by.join(", ")),
         _ if verdict.missing.is_empty() => return None,
-        _ => verdict.missing.clone(),
+        _ => beside_approvals(look, gate, &verdict.missing),
     };
     let text = words::with_moments(&text, look.model.now, look.model.zone);
     Some(text::sanitize(&text).into_owned())
+}
+
+/// What is missing but for the approvals, which have lines of their own.
+fn beside_approvals(look: &Look<'_>, gate: &Gate, missing: &str) -> String {
+    let approvals: Vec<String> =
+        gate.approvals.iter().map(|a| format!("approval by {}", approvals::name(look, a))).collect();
+    let (asked, others): (Vec<&str>, Vec<&str>) =
+        missing.split("; ").partition(|part| approvals.iter().any(|approval| approval == part));
+    let asked = (!asked.is_empty()).then(|| words::many(asked.len() as u64, "approval") + " below");
+    others.into_iter().map(str::to_owned).chain(asked).collect::<Vec<_>>().join("; ")
 }
 
 fn notes(look: &Look<'_>, idx: usize, note: &str, room: usize) -> Vec<Row> {

@@ -49,6 +49,7 @@ pub fn refused(width: u16, height: u16) -> Model {
         cursor: 1,
         refused: Some(Box::new(stay)),
         retry: None,
+        role: None,
         shows_folded: false,
     });
     model
