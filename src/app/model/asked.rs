@@ -59,7 +59,7 @@ pub fn spoken(model: &Model) -> Result<Spoken, String> {
     let open: Vec<&&Asked> = asked.iter().filter(|a| !is_given(a)).collect();
     let Some(first) = open.first() else {
         let by = asked[0].said.as_ref().map_or("", |said| said.by.as_str());
-        return Err(format!("{by} has approved already"));
+        return Err(format!("it was approved by {by} already"));
     };
     let mine = open.iter().find(|a| model.holds_role(&a.role));
     let named = |a: &Asked| Spoken { role: a.role.clone(), role_name: model.role_name(&a.role) };

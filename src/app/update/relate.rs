@@ -99,6 +99,9 @@ pub(super) fn accept(model: &mut Model, prompt: &Prompt) -> Vec<Effect> {
         }
         return complete(model);
     };
+    if rest.is_empty() && prompt.choice.is_none() && !prompt.line.text.ends_with(' ') {
+        return go_on(model, &way.name);
+    }
     let key_is_typed = |h: &&Hit| h.key.as_str().eq_ignore_ascii_case(&rest);
     let chosen = match prompt.choice {
         Some(idx) => prompt.hits.get(idx),
@@ -126,6 +129,14 @@ pub(super) fn accept(model: &mut Model, prompt: &Prompt) -> Vec<Effect> {
         None if rest.is_empty() => no(model, "Then a key or words of the other object."),
         None => no(model, "Several fit, or none; the arrows choose one."),
     }
+}
+
+/// The relation stands; now for the other object.
+fn go_on(model: &mut Model, name: &str) -> Vec<Effect> {
+    if let Mode::Prompt(prompt) = &mut model.mode {
+        prompt.line = Line::new(format!("{name} "));
+    }
+    changed(model)
 }
 
 /// The object is made and linked in one step.

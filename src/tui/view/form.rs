@@ -27,7 +27,7 @@ pub fn draw(look: &Look<'_>, form: &Form, buf: &mut Buffer) -> Option<Position> 
     let n_told = (told.len() as u16).min(inner.height.saturating_sub(8));
     let list = Rect { height: inner.height.saturating_sub(2 + n_told), ..inner };
     for (n, line) in told.iter().take(usize::from(n_told)).enumerate() {
-        look.put(buf, layout::row(layout::below(list, list.height + n as u16), 0), line, look.theme.dim);
+        look.put(buf, layout::row(inner, list.height + n as u16), line, look.theme.dim);
     }
     save(look, form, inner, buf);
     let label_width = form.fields.iter().map(|f| cells(&f.label)).max().unwrap_or(0).min(inner.width / 3) + 2;
