@@ -110,6 +110,23 @@ impl Line {
         is_required(&self.criterion)
     }
 
+    /// What makes it hold where nobody ticked it: what its guard goes by, or the exits that were met.
+    pub fn by_itself(&self) -> Option<String> {
+        if self.status != Status::Auto {
+            return None;
+        }
+        Some(match &self.verdict {
+            Some(verdict) if !verdict.by.is_empty() => verdict.by.join(", "),
+            _ => self.criterion.satisfied_by.iter().map(CriterionId::local).collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// What its guard misses, where it does not hold.
+    pub fn missing(&self) -> Option<&str> {
+        let verdict = self.verdict.as_ref().filter(|_| !self.status.holds())?;
+        Some(verdict.missing.as_str()).filter(|missing| !missing.is_empty())
+    }
+
     /// When it is met: always or never where time has no say.
     fn when(&self) -> When {
         match &self.verdict {

@@ -25,6 +25,8 @@ pub struct StageRules {
     pub effects: Vec<Effect>,
     /// Stages that run beside this one: a card that comes here gets a second one there.
     pub parallel_with: Vec<StageId>,
+    /// Only objects of these types; none named: any.
+    pub parallel_types: Vec<TypeId>,
 }
 
 /// When a consequence follows.

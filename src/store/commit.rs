@@ -180,10 +180,7 @@ fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decis
     for change in &decision.changes {
         group.record(work, change)?;
     }
-    let what = decision.changes.iter().rfind(|c| c.what != What::Reordered).or(decision.changes.last());
-    let first = decision.changes.first();
-    let is_new = first.is_some_and(|c| matches!(c.what, What::Created | What::Imported));
-    let what = if is_new { first } else { what }.map_or(What::Edited, |c| c.what);
+    let what = what(&decision);
     // Ticking the rest and moving is a move to whoever takes it back.
     if intent_idx == 0 && group.what.is_some() {
         group.what = Some(what);
@@ -197,6 +194,21 @@ fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decis
         arrived: decision.arrived,
         left_open: decision.left_open,
     })
+}
+
+/// What a decision did as a whole: a hand-off, or what made something new, else what it came to for its card; what
+/// follows from that for others is no part of it.
+fn what(decision: &Decision) -> What {
+    if decision.changes.iter().any(|c| c.what == What::HandedOff) {
+        return What::HandedOff;
+    }
+    let first = decision.changes.first().map(|c| c.what);
+    if let Some(what @ (What::Created | What::Imported | What::Rejected)) = first {
+        return what;
+    }
+    let own = decision.changes.iter().filter(|c| decision.card.is_none_or(|card| c.entity.0 == card.0));
+    let last = own.filter(|c| c.what != What::Reordered).last().map(|c| c.what);
+    last.or(first).unwrap_or(What::Edited)
 }
 
 /// The receipt of an ask that was done before under the same key.

@@ -9,7 +9,7 @@ use super::work::Work;
 use crate::domain::change::register;
 use crate::domain::id::{CriterionId, TypeId};
 use crate::domain::intent::ORD_STEP;
-use crate::domain::link::Flow;
+use crate::domain::link::{End, Flow};
 use crate::domain::object::ObjectType;
 use crate::domain::stream::{Level, Stage, Stream, Target};
 use crate::domain::value::Value;
@@ -25,18 +25,24 @@ pub(super) fn mark(db: &Connection) -> Db<Option<String>> {
 /// Writes the shipped reference, then what the team changed over it.
 pub(super) fn write(work: &Work<'_>) -> Db<()> {
     let db = work.db;
-    let reference = assets::reference().map_err(unreadable)?;
     clear(db)?;
+    add(work, &assets::reference().map_err(unreadable)?)?;
+    db.execute("INSERT OR REPLACE INTO meta (k, v) VALUES ('reference', ?1)", [REFERENCE_MARK])?;
+    Ok(())
+}
+
+/// Writes a reference beside what is there.
+pub(super) fn add(work: &Work<'_>, reference: &Reference) -> Db<()> {
+    let db = work.db;
     for stream in &reference.streams {
         write_stream(db, stream)?;
     }
-    for (kind, ord) in reference.types.iter().zip(0_i64..) {
+    let first: i64 = db.query_row("SELECT count(*) FROM otype", [], |row| row.get(0))?;
+    for (kind, ord) in reference.types.iter().zip(first..) {
         write_type(db, kind, ord)?;
     }
-    write_relations(db, &reference)?;
-    apply::overlay(work)?;
-    db.execute("INSERT OR REPLACE INTO meta (k, v) VALUES ('reference', ?1)", [REFERENCE_MARK])?;
-    Ok(())
+    write_relations(db, reference)?;
+    apply::overlay(work)
 }
 
 /// Streams and stages stay, since cards stand in them; they are overwritten.
@@ -265,10 +271,11 @@ fn write_type(db: &Connection, kind: &ObjectType, ord: i64) -> Db<()> {
 
 fn write_relations(db: &Connection, reference: &Reference) -> Db<()> {
     let mut put = db.prepare_cached(
-        "INSERT INTO relation (ord, id, inverse, name, inverse_name, from_type, to_type, cardinality, flow, acyclic)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO relation (ord, id, inverse, name, inverse_name, from_type, to_type, cardinality, flow, acyclic, depends)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
-    for (relation, ord) in reference.relations.iter().zip(0_i64..) {
+    let first: i64 = db.query_row("SELECT count(*) FROM relation", [], |row| row.get(0))?;
+    for (relation, ord) in reference.relations.iter().zip(first..) {
         let named = |end: &Option<TypeId>| end.as_ref().map_or("*".to_owned(), |t| t.0.clone());
         put.execute((
             ord,
@@ -281,6 +288,7 @@ fn write_relations(db: &Connection, reference: &Reference) -> Db<()> {
             &relation.cardinality,
             flow(relation.flow),
             relation.is_acyclic,
+            relation.depends.map(end),
         ))?;
     }
     let mut put = db.prepare_cached("INSERT INTO role (id, name) VALUES (?1, ?2)")?;
@@ -288,6 +296,13 @@ fn write_relations(db: &Connection, reference: &Reference) -> Db<()> {
         put.execute((&role.id, &role.name))?;
     }
     Ok(())
+}
+
+fn end(end: End) -> &'static str {
+    match end {
+        End::From => "from",
+        End::To => "to",
+    }
 }
 
 fn flow(flow: Flow) -> &'static str {

@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::catalogue;
+use super::catalogue::{self, RELATION};
 use super::error::{Db, Error};
 use super::graph::{LINKED, linked};
 use super::reader::Reader;
 use super::row::Id;
 use crate::domain::guard::Linked;
 use crate::domain::id::{ObjectId, RelationId, StageId};
-use crate::domain::link::{Flow, Relation};
+use crate::domain::link::{End, Flow, Relation};
 use crate::domain::trace::{Trace, TraceAsk, TraceEdge, TraceNode};
 
 /// More objects than these nobody reads.
@@ -55,6 +55,16 @@ impl Step {
         way == if self.is_from { self.relation.flow } else { turned }
     }
 
+    /// Whether what is at the other end feels it when something happens here.
+    pub fn leads_to_dependent(&self) -> bool {
+        self.relation.dependent() == Some(if self.is_from { End::To } else { End::From })
+    }
+
+    /// Whether this end feels it when something happens at the other.
+    pub fn leads_to_need(&self) -> bool {
+        self.relation.dependent() == Some(if self.is_from { End::From } else { End::To })
+    }
+
     /// The relation as read from this end.
     fn read(&self) -> (RelationId, String) {
         let relation = &self.relation;
@@ -68,7 +78,7 @@ impl Step {
 
 /// A walk over links.
 pub(super) struct Walk<'a> {
-    db: &'a Connection,
+    pub db: &'a Connection,
     pub trace: Trace,
     /// Row numbers of the nodes, in their order.
     pub oids: Vec<i64>,
@@ -151,12 +161,11 @@ impl<'a> Walk<'a> {
 
 /// The links of an object from both ends, in the order of the catalogue; those that no relation fits are left out.
 pub(super) fn steps(db: &Connection, oid: i64) -> Db<Vec<Step>> {
-    const RELATION: &str =
-        "r.id, r.inverse, r.name, r.inverse_name, r.from_type, r.to_type, r.cardinality, r.flow, r.acyclic";
+    let relation = RELATION.split(", ").map(|column| format!("r.{column}")).collect::<Vec<_>>().join(", ");
     let half = |here: &str, there: &str, is_from: bool| {
         let (from, to) = if is_from { ("me", "o") } else { ("o", "me") };
         format!(
-            "SELECT {RELATION}, {LINKED}, o.oid, {is_from} AS is_from, r.ord AS ord
+            "SELECT {relation}, {LINKED}, o.oid, {is_from} AS is_from, r.ord AS ord
              FROM link JOIN object AS me ON me.oid = link.{here} JOIN object AS o ON o.oid = link.{there}
              JOIN relation AS r ON r.ord = (SELECT ord FROM relation AS fit WHERE fit.id = link.relation
                AND fit.from_type IN ({from}.type, '*') AND fit.to_type IN ({to}.type, '*')
@@ -165,12 +174,12 @@ pub(super) fn steps(db: &Connection, oid: i64) -> Db<Vec<Step>> {
         )
     };
     let (forward, backward) = (half("from_oid", "to_oid", true), half("to_oid", "from_oid", false));
-    let mut all = db.prepare_cached(&format!("{forward} UNION ALL {backward} ORDER BY ord, is_from DESC, 16"))?;
+    let mut all = db.prepare_cached(&format!("{forward} UNION ALL {backward} ORDER BY ord, is_from DESC, 17"))?;
     all.query_map([oid], step)?.collect()
 }
 
 /// How many columns a relation has; a [`Linked`] follows.
-const N_RELATION: usize = 9;
+const N_RELATION: usize = 10;
 
 fn step(row: &Row<'_>) -> Db<Step> {
     Ok(Step {

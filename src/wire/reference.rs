@@ -105,6 +105,7 @@ fn to_stage(stream: &StreamId, file: file::Stage) -> Stage {
             back: file.back.into_iter().map(Into::into).collect(),
             effects: file.effects.into_iter().map(Into::into).collect(),
             parallel_with: file.parallel_with.iter().map(|s| StageId(full(stream, s))).collect(),
+            parallel_types: to_types(file.parallel_types),
         },
     }
 }
@@ -195,6 +196,7 @@ fn to_type(file: file::Type, area: &str) -> ObjectType {
         notices: file.notices.into_iter().map(Into::into).collect(),
         locks: file.locks.into_iter().map(Into::into).collect(),
         figures: file.figures.into_iter().map(Into::into).collect(),
+        impact: file.impact,
     }
 }
 
@@ -210,6 +212,7 @@ fn to_relation(file: file::Relation) -> Relation {
         cardinality: file.cardinality,
         flow: file.flow,
         is_acyclic: file.acyclic,
+        depends: file.depends,
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::guard::{Guard, Reach};
 use crate::domain::id::{RelationId, StageId, TypeId};
-use crate::domain::object::ObjectType;
+use crate::domain::object::{ObjectType, Weight};
 use crate::domain::rule::{Act, Barrier, Effect, Figure, Fill, Fold, Lock, Notice, On, StageRules};
 
 pub use carry::{CarryForm, PlanForm, StartForm, carry_from_json, carry_to_json, plan_from_json, plan_to_json};
@@ -475,6 +475,7 @@ struct StageForm {
     back: Vec<BarrierForm>,
     effects: Vec<EffectForm>,
     parallel_with: Vec<String>,
+    parallel_types: Vec<String>,
 }
 
 /// The rules of a stage as JSON.
@@ -484,6 +485,7 @@ pub fn stage_rules_to_json(rules: &StageRules) -> String {
         back: rules.back.iter().map(Into::into).collect(),
         effects: rules.effects.iter().map(Into::into).collect(),
         parallel_with: rules.parallel_with.iter().map(|s| s.0.clone()).collect(),
+        parallel_types: rules.parallel_types.iter().map(|t| t.0.clone()).collect(),
     })
 }
 
@@ -495,6 +497,7 @@ pub fn stage_rules_from_json(text: &str) -> Result<StageRules, serde_json::Error
         back: form.back.into_iter().map(Into::into).collect(),
         effects: form.effects.into_iter().map(Into::into).collect(),
         parallel_with: form.parallel_with.into_iter().map(StageId).collect(),
+        parallel_types: form.parallel_types.into_iter().map(TypeId).collect(),
     })
 }
 
@@ -506,6 +509,7 @@ struct TypeRules {
     notices: Vec<NoticeForm>,
     locks: Vec<LockForm>,
     figures: Vec<FigureForm>,
+    impact: Option<String>,
 }
 
 /// The rules of a type as JSON.
@@ -515,6 +519,7 @@ pub fn type_rules_to_json(kind: &ObjectType) -> String {
         notices: kind.notices.iter().map(Into::into).collect(),
         locks: kind.locks.iter().map(Into::into).collect(),
         figures: kind.figures.iter().map(Into::into).collect(),
+        impact: kind.impact.map(|weight| weight.word().to_owned()),
     })
 }
 
@@ -525,6 +530,7 @@ pub fn put_type_rules(kind: &mut ObjectType, text: &str) -> Result<(), serde_jso
     kind.notices = rules.notices.into_iter().map(Into::into).collect();
     kind.locks = rules.locks.into_iter().map(Into::into).collect();
     kind.figures = rules.figures.into_iter().map(Into::into).collect();
+    kind.impact = rules.impact.as_deref().and_then(Weight::of);
     Ok(())
 }
 

@@ -223,7 +223,10 @@ fn any<G: Graph>(graph: &G, parts: &[Guard], of: Subject<'_>) -> Result<Verdict,
             sum.by.extend(verdict.by);
         }
         sum.when = sum.when.or(&verdict.when);
-        missing.push(verdict.missing);
+        // What fails for the type alone says nothing to somebody who has an object of another.
+        if !matches!(part, Guard::Is { types, .. } if !types.is_empty() && !types.contains(&of.object.type_id)) {
+            missing.push(verdict.missing);
+        }
     }
     missing.dedup();
     sum.missing = missing.join(", or ");

@@ -7,7 +7,7 @@ use crate::domain::card::Place;
 use crate::domain::change::{Change, Kind, Via, What, register};
 use crate::domain::gate::GateRule;
 use crate::domain::guard::{Linked, Reach, Subject, field_of, judge, shown};
-use crate::domain::id::{CardId, EntityId, ObjectId, StreamId};
+use crate::domain::id::{CardId, EntityId, ObjectId, StageId, StreamId};
 use crate::domain::object::{FieldKind, Object, ObjectType};
 use crate::domain::rule::{Act, Effect, Fill, On, fill_in};
 use crate::domain::value::Value;
@@ -39,10 +39,11 @@ fn of_card<F: Facts>(facts: &F, change: &Change, author: &Author) -> Follows<F> 
         return Ok(Vec::new());
     };
     let object = super::object(facts, card.object)?;
-    let on = if place.is_done() { On::Finish } else { On::Enter };
-    let mut changes = stage_effects(facts, &rule, &on, &object, author)?;
+    // What was approved was approved in the visit that has just ended.
+    let (on, visit) = if place.is_done() { (On::Finish, place.visit() - 1) } else { (On::Enter, place.visit()) };
+    let mut changes = stage_effects(facts, &rule, &on, (&object, card.id, visit), author)?;
     if !place.is_done() {
-        changes.extend(beside(facts, &rule, &object, author)?);
+        changes.extend(beside(facts, &rule, &object, card.id, author)?);
     }
     Ok(changes)
 }
@@ -52,25 +53,31 @@ pub(super) fn stage_effects<F: Facts>(
     facts: &F,
     rule: &GateRule,
     on: &On,
-    object: &Object,
+    (object, card, visit): (&Object, CardId, i64),
     author: &Author,
 ) -> Follows<F> {
     let stream = rule.stage.stream();
+    let here = Here { stream: Some(&stream), card: Some((card, visit)) };
     let mut changes = Vec::new();
     for effect in rule.rules.effects.iter().filter(|effect| effect.on == *on) {
-        changes.extend(happen(facts, effect, object, Some(&stream), author)?);
+        changes.extend(happen(facts, effect, object, here, author)?);
     }
     Ok(changes)
 }
 
-/// Second cards in the stages that run beside the one a card came to.
-fn beside<F: Facts>(facts: &F, rule: &GateRule, object: &Object, author: &Author) -> Follows<F> {
-    let open = facts.open_cards(object.id).map_err(No::Facts)?;
+/// Second cards in the stages that run beside the one a card came to: one in each. Where another card of the object
+/// stands in the stage itself, the two are a pair already, and the one that came has left its place beside it.
+fn beside<F: Facts>(facts: &F, rule: &GateRule, object: &Object, came: CardId, author: &Author) -> Follows<F> {
+    let types = &rule.rules.parallel_types;
+    if !types.is_empty() && !types.contains(&object.type_id) {
+        return Ok(Vec::new());
+    }
+    let mut others = facts.open_cards(object.id).map_err(No::Facts)?;
+    others.retain(|card| card.id != came);
+    let stands = |stage: &StageId| others.iter().any(|card| card.place.stage() == stage);
     let mut changes = Vec::new();
-    for stage in &rule.rules.parallel_with {
-        if open.iter().all(|card| card.place.stage() != stage) {
-            changes.push(new::second_card(facts, object, stage, author)?);
-        }
+    for stage in rule.rules.parallel_with.iter().filter(|stage| !stands(stage) && !stands(&rule.stage)) {
+        changes.push(new::second_card(facts, object, stage, author)?);
     }
     Ok(changes)
 }
@@ -125,35 +132,37 @@ fn type_effects<F: Facts>(facts: &F, on: &On, object: &Object, author: &Author) 
     };
     let mut changes = Vec::new();
     for effect in kind.effects.iter().filter(|effect| effect.on == *on) {
-        changes.extend(happen(facts, effect, object, None, author)?);
+        changes.extend(happen(facts, effect, object, Here::default(), author)?);
     }
     Ok(changes)
 }
 
+/// Where something happened, when it happened to a card.
+#[derive(Clone, Copy, Default)]
+struct Here<'a> {
+    stream: Option<&'a StreamId>,
+    /// And in which visit of it.
+    card: Option<(CardId, i64)>,
+}
+
 /// One effect, on every object it is meant for.
-fn happen<F: Facts>(
-    facts: &F,
-    effect: &Effect,
-    object: &Object,
-    stream: Option<&StreamId>,
-    author: &Author,
-) -> Follows<F> {
+fn happen<F: Facts>(facts: &F, effect: &Effect, object: &Object, here: Here<'_>, author: &Author) -> Follows<F> {
     if !effect.types.is_empty() && !effect.types.contains(&object.type_id) {
         return Ok(Vec::new());
     }
     if let Some(guard) = &effect.guard {
-        let verdict = judge(facts, guard, Subject { object, card: None }).map_err(No::Facts)?;
+        let verdict = judge(facts, guard, Subject { object, card: here.card }).map_err(No::Facts)?;
         if !verdict.when.holds_at(author.at) {
             return Ok(Vec::new());
         }
     }
     let Some(reach) = &effect.to else {
-        return act(facts, &effect.act, object, stream, author);
+        return act(facts, &effect.act, object, here.stream, author);
     };
     let mut changes = Vec::new();
     for found in within(facts, object, reach, author)? {
         if let Some(object) = facts.object(found.id).map_err(No::Facts)? {
-            changes.extend(act(facts, &effect.act, &object, stream, author)?);
+            changes.extend(act(facts, &effect.act, &object, here.stream, author)?);
         }
     }
     Ok(changes)

@@ -1,9 +1,13 @@
 //! The store held to its contract: every door, undo, windows, races, the file itself.
 
+mod carry;
 mod contract;
 mod file;
 mod fixture;
+mod follows;
+mod guards;
 mod history;
+mod lab;
 mod race;
 mod trace;
 mod undo;

@@ -191,7 +191,7 @@ impl Check {
         for state in carry.answer_states.iter().chain(&carry.set_state) {
             self.state(target, state, &place);
         }
-        for state in &carry.origin_state {
+        if let Some(state) = &carry.origin_state {
             self.state(&of, state, &place);
         }
     }
@@ -255,7 +255,7 @@ impl Check {
         for figure in &kind.figures {
             let found = self.reach(&of, &figure.reach, place);
             self.must(figure.fold != Fold::Sum || figure.field.is_some(), place, "a sum of what?");
-            for field in &figure.field {
+            if let Some(field) = &figure.field {
                 self.field(&found, field, &[FieldKind::Number, FieldKind::Money], &[], place);
             }
         }
@@ -266,8 +266,12 @@ impl Check {
 fn every_name_in_a_rule_leads_somewhere() {
     let mut check = Check::new();
     let (streams, types) = (check.all.streams.clone(), check.all.types.clone());
-    streams.iter().for_each(|stream| check.stream(stream));
-    types.iter().for_each(|kind| check.object_type(kind));
+    for stream in &streams {
+        check.stream(stream);
+    }
+    for kind in &types {
+        check.object_type(kind);
+    }
     assert!(check.wrong.is_empty(), "{}", check.wrong.join("\n"));
 }
 

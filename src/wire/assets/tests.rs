@@ -1,6 +1,5 @@
 //! The reference data: its counts, and that every reference leads somewhere.
 
-mod rules;
 mod story;
 
 use std::collections::{BTreeSet, HashMap};

@@ -54,7 +54,8 @@ impl<F: Facts> Passage<'_, F> {
         changes.extend(ranking);
         changes.push(moved);
         for rule in &way.rules {
-            changes.extend(stage_effects(self.facts, rule, &On::Leave, self.object, self.author)?);
+            let of = (self.object, self.card.id, self.card.place.visit());
+            changes.extend(stage_effects(self.facts, rule, &On::Leave, of, self.author)?);
         }
         let warned = self.stream.gate == Policy::Warn && forced.is_none();
         Ok(Decision {

@@ -51,7 +51,10 @@ fn our_own_relations_are_read_as_agreed() {
     let all = reference().unwrap();
     let is_there = |id: &str, from: &str, to: &str, cardinality: &str| {
         all.relations.iter().any(|r| {
-            let ends = (r.from.as_ref().map(|t| t.as_str()), r.to.as_ref().map(|t| t.as_str()));
+            let ends = (
+                r.from.as_ref().map(crate::domain::id::TypeId::as_str),
+                r.to.as_ref().map(crate::domain::id::TypeId::as_str),
+            );
             r.id.as_str() == id && ends == (Some(from), Some(to)) && r.cardinality == cardinality
         })
     };
@@ -74,7 +77,7 @@ fn every_stream_feeds_improvements_back() {
         let back = stream.edges.iter().find(|e| e.kind == "feedback" && e.to.as_str() == "evaluate").unwrap();
         assert!(back.from_stage.is_none() && back.carry.types.is_empty(), "{} from everywhere", back.id);
         assert!(back.carry.figures, "{} tells figures", back.id);
-        let makes = back.carry.makes.as_ref().map(|t| t.as_str());
+        let makes = back.carry.makes.as_ref().map(crate::domain::id::TypeId::as_str);
         assert_eq!(makes, Some("portfolio-backlog-item"), "{}", back.id);
     }
 }
