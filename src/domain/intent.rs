@@ -36,7 +36,7 @@ pub use edit::{field_value, known_state};
 pub use follow::{follow, told};
 pub use handoff::fits;
 pub use new::plan_lines;
-pub use refusal::{Full, Refusal, RefusalKind, Stay};
+pub use refusal::{Bar, Full, Refusal, RefusalKind, Stay};
 
 /// Who asks, from where, and when it happened.
 #[derive(Debug, Clone, PartialEq, Eq)]

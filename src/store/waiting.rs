@@ -12,7 +12,7 @@ use super::sheet::gate_of;
 use crate::domain::At;
 use crate::domain::gate::{Asked, Gate, GateRule};
 use crate::domain::guard::{Graph, Guard};
-use crate::domain::id::{CardId, ObjectId, StageId, StreamId, TypeId};
+use crate::domain::id::{CardId, ObjectId, StageId, TypeId};
 use crate::domain::intent::fits;
 use crate::domain::stream::{Edge, Policy};
 use crate::domain::trace::{EdgeRow, WaitingRow};

@@ -89,7 +89,10 @@ pub(super) fn n_lines(view: &SheetView, pane: Pane) -> usize {
     let Some(sheet) = &view.sheet else { return 0 };
     match pane {
         Pane::Gate => view.standing().map_or(0, |s| gate_items(&s.gate, view.shows_folded).len()),
-        Pane::Fields => sheet.object.body.lines().count() + sheet.object.fields.len() + 8,
+        Pane::Fields => {
+            let told = 2 * sheet.notices.len() + sheet.figures.len();
+            sheet.object.body.lines().count() + sheet.object.fields.len() + told + 8
+        }
         Pane::Links => sheet.links.len(),
         Pane::Activity => view.log.len() + sheet.comments.len(),
     }

@@ -36,14 +36,15 @@ pub fn popup(look: &Look<'_>, view: &GateView, buf: &mut Buffer) {
     let title = standing.map_or_else(|| vec![bit(" Gate ", look.theme.title)], |s| title(look, s, view));
     let foot = standing.map(|s| bit(format!(" gates {} ", s.gate.policy), look.theme.dim));
     let inner = layout::inset(look.popup(title, foot.into_iter().collect()).draw_over(area, buf), 1);
-    for (n, line) in refused.iter().enumerate() {
+    // The head leaves room for the lines.
+    let n_refused = (refused.len() as u16).min(inner.height.div_ceil(2));
+    for (n, line) in refused.iter().take(usize::from(n_refused)).enumerate() {
         look.put(buf, layout::row(inner, n as u16), line, look.theme.notice_refused);
     }
     let Some(here) = standing else {
         look.put(buf, layout::row(inner, 0), "Reading the gate.", look.theme.dim);
         return;
     };
-    let n_refused = refused.len() as u16;
     let list = layout::below(inner, n_refused);
     let list = Rect { height: list.height.saturating_sub(1), ..list };
     draw(look, &here.gate, view.shows_folded, Some(view.cursor), list, buf);
@@ -90,7 +91,7 @@ fn refusal(look: &Look<'_>, stay: &Stay, now: Option<&Standing>) -> Vec<String> 
     let place = stay.stage.as_ref().map_or_else(String::new, |stage| format!(" in {stage}"));
     let head = format!("{} stays{place}: {}.{}", stay.key, why.join("; "), way_on(stay));
     let bars = stay.barred.iter().map(|bar| words::with_moments(&bar.to_string(), look.model.now, look.model.zone));
-    let room = usize::from(look.model.width.saturating_sub(2).min(92)).saturating_sub(4);
+    let room = usize::from(geometry::overlay(look.model, 92, 6).width).saturating_sub(4);
     let lines = std::iter::once(head).chain(bars.map(|bar| format!("- {bar}")));
     lines.flat_map(|line| text::wrap(&text::sanitize(&line), room)).collect()
 }
@@ -111,7 +112,8 @@ pub fn draw(look: &Look<'_>, gate: &Gate, shows_folded: bool, cursor: Option<usi
     }
     let is_cursor = |row: &Row| row.line.is_some() && row.line == cursor;
     let last = rows.iter().rposition(is_cursor).unwrap_or(0);
-    let top = scroll::top(0, last, rows.len(), usize::from(area.height));
+    let first = rows.iter().position(is_cursor).unwrap_or(0);
+    let top = scroll::top(0, last, rows.len(), usize::from(area.height)).min(first);
     for (n, row) in rows[top..].iter().take(usize::from(area.height)).enumerate() {
         let here = is_cursor(row);
         let style = if here { look.theme.selected } else { row.style };

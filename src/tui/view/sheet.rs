@@ -8,7 +8,7 @@ use super::look::Look;
 use super::{fields, gate, happened, words};
 use crate::app::geometry;
 use crate::app::model::{Pane, SheetView};
-use crate::domain::window::Sheet;
+use crate::domain::window::{Sheet, Standing};
 use crate::text;
 use crate::tui::layout;
 use crate::tui::widget::scroll;
@@ -133,13 +133,19 @@ fn position(look: &Look<'_>, card: crate::domain::id::CardId) -> Option<String> 
     })
 }
 
-/// The line below: what stands between the card and the next stage.
+/// The line below: what holds it, what became true by itself, what stands between the card and the next stage.
 pub fn said(look: &Look<'_>) -> String {
     let Some(view) = &look.model.sheet else { return String::new() };
-    if let Some(notice) = view.sheet.as_ref().and_then(|sheet| sheet.notices.first()) {
-        return notice.text.clone();
-    }
-    let Some(standing) = view.standing() else { return String::new() };
+    let notice = view.sheet.as_ref().and_then(|sheet| sheet.notices.first()).map(|notice| notice.text.clone());
+    let Some(standing) = view.standing() else { return notice.unwrap_or_default() };
+    let row = &standing.row;
+    let waits = words::waits(row, look.model.now, look.model.zone);
+    let blocked = row.blocked.as_ref().map(|why| words::blocked(why));
+    let parts: Vec<String> = waits.into_iter().chain(blocked).chain(notice).chain([gate_said(standing)]).collect();
+    parts.join("  ")
+}
+
+fn gate_said(standing: &Standing) -> String {
     let gate = &standing.gate;
     let open: Vec<&str> = gate.open().iter().map(|line| line.criterion.text.as_str()).collect();
     let counts = format!("gate {}/{}", gate.n_met(), gate.n_asked());

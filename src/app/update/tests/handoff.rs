@@ -51,7 +51,7 @@ fn kind(id: &str, name: &str) -> ObjectType {
         notices: Vec::new(),
         locks: Vec::new(),
         figures: Vec::new(),
-        impact: Vec::new(),
+        impact: None,
     }
 }
 
