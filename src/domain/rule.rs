@@ -1,5 +1,7 @@
 //! Rules over the graph, as data: what stands in the way, what follows from what happened, what is told.
 
+mod written;
+
 use super::guard::{Guard, Reach};
 use super::id::{RelationId, StageId, TypeId};
 

@@ -1,5 +1,7 @@
 //! Streams and stages: what a board is made of. All of it is data; code knows kinds only.
 
+mod written;
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -11,11 +11,8 @@ use super::work::Work;
 use super::{Store, error};
 use crate::domain::change::{Change, Kind, What};
 use crate::domain::id::{CardId, GroupId, ObjectId};
-use crate::domain::intent::{Author, Decision, Intent, No, Refusal, decide, follow};
+use crate::domain::intent::{Author, Chain, Decision, Intent, No, Refusal, decide};
 use crate::domain::key::Key;
-
-/// How much may follow from one wish: rules that feed each other come to an end.
-const MOST_CONSEQUENCES: usize = 1_000;
 
 /// What somebody asks for: intents that happen together or not at all.
 #[derive(Debug, Clone, PartialEq)]
@@ -164,11 +161,10 @@ fn group(work: &Work<'_>, ask: &Ask) -> Result<Receipt, Stop> {
 /// Records what follows from changes that were applied, and what follows from that.
 fn consequences(work: &Work<'_>, group: &mut Group, changes: Vec<Change>, author: &Author) -> Result<(), Stop> {
     let mut happened = VecDeque::from(changes);
-    let mut n_left = MOST_CONSEQUENCES;
+    let mut chain = Chain::default();
     while let Some(change) = happened.pop_front() {
-        for next in follow(work, &change, author)? {
-            n_left = n_left.saturating_sub(1);
-            if n_left > 0 && group.record(work, &next)? {
+        for next in chain.follow(work, &change, author)? {
+            if group.record(work, &next)? {
                 happened.push_back(next);
             }
         }

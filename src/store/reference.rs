@@ -14,7 +14,7 @@ use crate::domain::object::ObjectType;
 use crate::domain::stream::{Level, Stage, Stream, Target};
 use crate::domain::value::Value;
 use crate::wire::assets::{self, REFERENCE_MARK, Reference};
-use crate::wire::rules::{carry_to_json, guard_to_json, plan_to_json, stage_rules_to_json, type_rules_to_json};
+use crate::wire::rules::type_rules;
 use crate::wire::value::{Fields, fields_to_json, to_json, words_to_json};
 
 /// The mark of the reference the file holds.
@@ -133,7 +133,7 @@ fn write_stage(db: &Connection, stream: &Stream, stage: &Stage, ord: i64) -> Db<
         words_to_json(&stage.notes),
         to_json(&Value::List(loops.collect())),
         fields_to_json(&base_of_stage(stream, stage, ord)),
-        stage_rules_to_json(&stage.rules),
+        to_json(&stage.rules.to_value()),
     ])?;
     write_targets(db, &stage.id.0, &stage.targets)?;
     write_criteria(db, stage)
@@ -186,7 +186,7 @@ fn write_criteria(db: &Connection, stage: &Stage) -> Db<()> {
             words_to_json(&objects),
             words_to_json(&satisfied_by),
             criterion.applies,
-            criterion.guard.as_ref().map(guard_to_json),
+            criterion.guard.as_ref().map(|guard| to_json(&guard.to_value())),
         ])?;
     }
     Ok(())
@@ -208,7 +208,7 @@ fn write_scenarios(db: &Connection, stream: &Stream) -> Db<()> {
             scenario.outcome,
             words_to_json(&scenario.notes),
             words_to_json(&objects),
-            plan_to_json(&scenario.plan),
+            to_json(&scenario.plan.to_value()),
         ])?;
     }
     Ok(())
@@ -231,7 +231,7 @@ fn write_edges(db: &Connection, stream: &Stream) -> Db<()> {
             edge.to_stage.as_ref().map(|s| &s.0),
             edge.what,
             words_to_json(&objects),
-            carry_to_json(&edge.carry),
+            to_json(&edge.carry.to_value()),
         ])?;
     }
     Ok(())
@@ -241,14 +241,14 @@ fn write_type(db: &Connection, kind: &ObjectType, ord: i64) -> Db<()> {
     let mut put = db.prepare_cached(
         "INSERT INTO otype (id, ord, name, prefix, area, purpose, rules) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
-    let rules = type_rules_to_json(kind);
+    let rules = to_json(&type_rules(kind));
     put.execute((&kind.id.0, ord, &kind.name, &kind.prefix, &kind.area, &kind.purpose, rules))?;
     let mut put = db.prepare_cached(
         "INSERT INTO otype_state (type, ord, id, name, next, is_final, guard, text)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     for (state, ord) in kind.states.iter().zip(0_i64..) {
-        let guard = state.guard.as_ref().map(guard_to_json);
+        let guard = state.guard.as_ref().map(|guard| to_json(&guard.to_value()));
         let next = words_to_json(&state.next);
         put.execute((&kind.id.0, ord, &state.id, &state.name, next, state.is_final, guard, &state.text))?;
     }

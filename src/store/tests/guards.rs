@@ -180,7 +180,7 @@ fn a_rejection_sends_the_card_back_with_its_comment() {
     let log = work.reader.log(&LogAsk { about: Some(task.object), limit: 2, ..LogAsk::default() }).unwrap();
     let told: Vec<_> = log.iter().map(|e| (e.what, e.to.as_deref(), e.reason.as_deref())).collect();
     let why = Some("it smells");
-    assert_eq!(told, [(What::Moved, Some("Gather"), why), (What::Rejected, Some("Head of the Lab"), why)]);
+    assert_eq!(told, [(What::Rejected, Some("Head of the Lab"), why), (What::Moved, Some("Gather"), why)]);
     work.undo("ana").unwrap();
     assert_eq!((work.n_cards(GATHER), work.n_cards(TRY)), (0, 1));
     assert_eq!(line(&work, *task, "try-out2", now()).2, "approval by Head of the Lab (safety)");

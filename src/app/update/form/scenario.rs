@@ -69,7 +69,8 @@ fn filled(model: &Model, own: &StageId, scenario: Option<&Scenario>) -> Vec<(&'s
     let plan = scenario.map(|s| s.plan.clone()).unwrap_or_default();
     let stream = model.streams.iter().find(|s| s.id == own.stream());
     let first = || stages(model, &own.stream()).first().map(|s| s.id.clone()).filter(|_| scenario.is_some());
-    let stage = plan.first_stage.clone().or_else(first).unwrap_or_else(|| own.clone());
+    let named = plan.first_stage.clone().filter(|stage| model.stage(stage).is_some());
+    let stage = named.or_else(first).unwrap_or_else(|| own.clone());
     let kind = plan.card_type.clone().or_else(|| stream.map(|s| s.card_type.clone()));
     vec![
         ("type", kind.map_or_else(String::new, |id| type_name(model, &id))),
