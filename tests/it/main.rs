@@ -6,6 +6,7 @@ mod cli;
 mod common;
 mod demo;
 mod flat;
+mod handoff;
 mod journey;
 mod readme;
 mod screen;

@@ -1,6 +1,8 @@
 //! What queries found.
 
-use super::{board, column, edit, filter, form, gate, glance, marks, notice, palette, place, prompt, relate, sheet};
+use super::{
+    approve, board, column, edit, filter, form, gate, glance, marks, notice, palette, place, prompt, relate, sheet,
+};
 use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
 use crate::app::msg::Answer;
@@ -63,6 +65,7 @@ fn put(model: &mut Model, slot: &Slot, answer: Answer) -> Vec<Effect> {
             model.words = Some(*words);
             prompt::words_came(model);
         }
+        (Slot::Approvals { opens }, Answer::Approvals(waits)) => approve::listed(model, waits, *opens),
         (Slot::Marks, Answer::Ids(ids)) => {
             for (card, object) in ids {
                 model.marks.insert(card, object);

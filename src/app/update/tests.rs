@@ -5,6 +5,8 @@ mod cards;
 mod flood;
 mod gates;
 mod glance;
+mod handoff;
+mod known;
 mod overlays;
 mod places;
 mod pointer;
