@@ -1,6 +1,7 @@
 //! What is asked of the world. Plain values, so that a test compares them.
 
 use super::update::place::SavedPlace;
+use crate::domain::around::Walk;
 use crate::domain::filter::Filter;
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::domain::intent::Intent;
@@ -92,6 +93,10 @@ pub enum Query {
         stages: Vec<StageId>,
         filter: Filter,
     },
+    /// What lies around an object, and the way walked to it.
+    Walk(Walk),
+    /// An object in passing.
+    Peek(ObjectId),
 }
 
 /// Intents to commit as one group.

@@ -3,6 +3,7 @@
 use super::effect::EditFor;
 use super::key::Input;
 use crate::domain::At;
+use crate::domain::around::{Peek, Walked};
 use crate::domain::id::{CardId, GroupId, ObjectId, StageId};
 use crate::domain::intent::Refusal;
 use crate::domain::key::Key;
@@ -69,6 +70,8 @@ pub enum Answer {
     Hits(Vec<Hit>),
     Words(Box<Words>),
     Ids(Vec<(CardId, ObjectId)>),
+    Walked(Box<Walked>),
+    Peek(Option<Box<Peek>>),
 }
 
 /// Words to complete what is typed.

@@ -154,6 +154,8 @@ impl Work {
                 let found = reader.next_alert(stream, *from, *forward, now)?;
                 Answer::Located(found)
             }
+            Query::Walk(walk) => Answer::Walked(Box::new(reader.walk(walk)?)),
+            Query::Peek(object) => Answer::Peek(reader.peek(*object, now)?.map(Box::new)),
             Query::Ids { stages, filter } => Answer::Ids(self.ids(stages, filter, now)?),
         })
     }

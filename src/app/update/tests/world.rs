@@ -42,6 +42,8 @@ pub struct World {
     /// Everything that was asked, but no reads.
     pub asked: Vec<Effect>,
     pub n_reads: usize,
+    /// Links between cards, by title: from, what it is called from there and from the other end, to.
+    pub links: Vec<(&'static str, &'static str, &'static str, &'static str)>,
 }
 
 pub struct Stage {
@@ -147,6 +149,7 @@ impl World {
             n_phantoms: 0,
             asked: Vec::new(),
             n_reads: 0,
+            links: Vec::new(),
         };
         world.settle(effects);
         world
@@ -253,6 +256,8 @@ impl World {
                 let fits = |r: &&CardRow| r.title.contains(text.as_str()) || r.key.as_str() == text;
                 Answer::Hits(self.cards().filter(fits).map(hit).collect())
             }
+            Query::Walk(walk) => Answer::Walked(Box::new(self.walk(walk))),
+            Query::Peek(object) => Answer::Peek(self.peek(*object).map(Box::new)),
             Query::Words => Answer::Words(Box::new(words())),
             Query::Ids { stages, .. } => {
                 Answer::Ids(self.cards().filter(|r| stages.contains(&r.stage)).map(|r| (r.card, r.object)).collect())
