@@ -10,6 +10,8 @@ ALTER TABLE otype_state ADD COLUMN guard TEXT;
 ALTER TABLE otype_state ADD COLUMN text TEXT;
 ALTER TABLE relation ADD COLUMN flow TEXT NOT NULL DEFAULT 'side';
 ALTER TABLE relation ADD COLUMN acyclic INTEGER NOT NULL DEFAULT 0;
+-- The end that depends on the other, where flow does not say so.
+ALTER TABLE relation ADD COLUMN depends TEXT;
 
 CREATE TABLE person (name TEXT PRIMARY KEY, entity BLOB NOT NULL UNIQUE, roles TEXT NOT NULL DEFAULT '[]', deleted INTEGER NOT NULL DEFAULT 0) STRICT;
 

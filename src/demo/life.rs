@@ -106,6 +106,13 @@ impl<'a> Teller<'a> {
         asked.map(|c| c.id.clone()).collect()
     }
 
+    /// Those of the criteria that people tick; a guard needs nobody.
+    pub fn by_hand(&self, ids: Vec<CriterionId>) -> Vec<CriterionId> {
+        let criteria = self.reference.streams.iter().flat_map(|s| &s.stages).flat_map(|s| &s.criteria);
+        let guarded: Vec<_> = criteria.filter(|c| c.guard.is_some()).map(|c| &c.id).collect();
+        ids.into_iter().filter(|id| !guarded.contains(&id)).collect()
+    }
+
     /// Fields as typed; dates of the plan are spans, ahead or with a minus ago.
     pub fn fields(&self, type_id: &str, fields: &BTreeMap<String, String>) -> Vec<(String, String)> {
         let kind = self.reference.types.iter().find(|t| t.id.as_str() == type_id);

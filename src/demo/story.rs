@@ -106,7 +106,7 @@ impl<'a> StoryTeller<'a> {
         let who = t.who(of).to_owned();
         let thing = t.new_thing(at, &who);
         let stage = StageId::of(&StreamId::new(&place.stream), &place.stage);
-        let ticks: Vec<_> = t.asked(&stage).into_iter().take(place.ticks).collect();
+        let ticks = t.by_hand(t.asked(&stage)).into_iter().take(place.ticks).collect();
         t.steps.push(Step::new(at, &who, Act::Place { thing, of, stage }));
         t.steps.push(Step::new(at + TimeDelta::minutes(50), &who, Act::Tick(thing, ticks)));
     }

@@ -62,7 +62,8 @@ impl Teller<'_> {
         };
         let back = Step::new(visit.at(0.4), &visit.who, go(visit.idx - 1, Pass::Ask));
         self.steps.push(Step { reason, ..back });
-        self.steps.push(Step::new(visit.at(0.6), &visit.who, go(visit.idx, Pass::TickAll)));
+        let again = self.settled(life, visit.idx, Pass::TickAll);
+        self.steps.push(Step::new(visit.at(0.6), &visit.who, go(visit.idx, again)));
     }
 
     /// Leaves the stage at the end of the visit, with what was ticked before.
@@ -82,8 +83,12 @@ impl Teller<'_> {
         };
         if pass == Pass::Ask && !asked.is_empty() {
             let at = visit.at(0.7 + 0.25 * self.rng.f64());
-            self.steps.push(Step::new(at, &visit.who, Act::Tick(visit.thing, asked)));
+            let asked = self.by_hand(asked);
+            if !asked.is_empty() {
+                self.steps.push(Step::new(at, &visit.who, Act::Tick(visit.thing, asked)));
+            }
         }
+        let pass = self.settled(life, visit.idx, pass);
         let step = self.way_out(life, visit, pass);
         self.steps.push(step);
     }
@@ -113,6 +118,7 @@ impl Teller<'_> {
         let is_free = self.policy(life, visit.idx).0 != Policy::Enforce && card.who.is_some();
         let by_chance = if is_free { self.rng.usize(0..=asked.len()) } else { 0 };
         let ticks: Vec<_> = asked.into_iter().take(card.ticks.unwrap_or(by_chance)).collect();
+        let ticks = self.by_hand(ticks);
         let mut add = |part: f64, act: Act| self.steps.push(Step::new(visit.at(part), &visit.who, act));
         if !ticks.is_empty() {
             add(0.12, Act::Tick(visit.thing, ticks));
@@ -123,6 +129,11 @@ impl Teller<'_> {
         if let Some(wait_s) = card.wait {
             add(0.6, Act::Wait(visit.thing, visit.end + TimeDelta::seconds(wait_s)));
         }
+    }
+
+    /// Nobody tells of the approvals and windows that a strict gate asked for: they are taken as given.
+    fn settled(&self, life: &Life<'_>, idx: usize, pass: Pass) -> Pass {
+        if self.policy(life, idx).0 == Policy::Enforce { Pass::Free } else { pass }
     }
 
     fn policy(&self, life: &Life<'_>, idx: usize) -> (Policy, Mode) {

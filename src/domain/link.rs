@@ -20,6 +20,15 @@ pub struct Relation {
     pub flow: Flow,
     /// No object may come round to itself along it.
     pub is_acyclic: bool,
+    /// The end that feels it when something happens to the other, where flow does not say so.
+    pub depends: Option<End>,
+}
+
+/// An end of a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    From,
+    To,
 }
 
 /// Which end came of the other: what a trace follows.
@@ -35,6 +44,15 @@ pub enum Flow {
 }
 
 impl Relation {
+    /// The end that feels it when something happens to the other: as said, else the one that came of the other.
+    pub fn dependent(&self) -> Option<End> {
+        self.depends.or(match self.flow {
+            Flow::Down => Some(End::To),
+            Flow::Up => Some(End::From),
+            Flow::Side => None,
+        })
+    }
+
     /// How many an object may be linked to from its end; `None`: as many as there are.
     pub fn limit(&self, from_end: bool) -> Option<u32> {
         let (of_from, of_to) = self.cardinality.split_once(':').unwrap_or(("n", "m"));

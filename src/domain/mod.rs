@@ -44,6 +44,7 @@ pub mod rank;
 pub mod rule;
 pub mod stream;
 pub mod target;
+pub mod trace;
 pub mod value;
 pub mod when;
 pub mod window;

@@ -24,6 +24,32 @@ pub struct ObjectType {
     pub notices: Vec<Notice>,
     pub locks: Vec<Lock>,
     pub figures: Vec<Figure>,
+    /// What its objects are where something depends on something.
+    pub impact: Option<Weight>,
+}
+
+/// What an object is to those who ask what depends on what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// While it is open it troubles what depends on it.
+    Disturbs,
+    /// It is a promise, at risk when something happens to what it depends on.
+    AtRisk,
+}
+
+impl Weight {
+    /// The word in data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Disturbs => "disturbs",
+            Self::AtRisk => "at-risk",
+        }
+    }
+
+    /// The weight of a word.
+    pub fn of(word: &str) -> Option<Self> {
+        [Self::Disturbs, Self::AtRisk].into_iter().find(|weight| weight.word() == word)
+    }
 }
 
 /// A state and where it may lead.

@@ -68,6 +68,9 @@ fn around(db: &Connection, oid: i64, depth: u8, only: Option<&TypeId>, most: usi
         let only = only.filter(|_| steps == depth);
         let first = found.len();
         for (from, through) in std::mem::take(&mut level) {
+            if found.len() >= most {
+                break;
+            }
             let (rows, n_more) = links(db, from, only, steps, most - found.len())?;
             n_rest += n_more;
             let new = rows.into_iter().filter(|(oid, _)| seen.insert(*oid));

@@ -8,7 +8,7 @@ use crate::domain::gate::{Gate, GateRule, Seen};
 use crate::domain::guard::Guard;
 use crate::domain::id::{CriterionId, RelationId, StageId, StreamId, TypeId};
 use crate::domain::intent::{StageHead, StreamHead};
-use crate::domain::link::{Flow, Relation};
+use crate::domain::link::{End, Flow, Relation};
 use crate::domain::object::{Field, FieldKind, ObjectType, State};
 use crate::domain::rule::StageRules;
 use crate::domain::stream::{Criterion, Edge, Loop, Mode, Policy, Role, Scenario, Stage, Stream, Target};
@@ -286,13 +286,15 @@ pub(super) fn roles(db: &Connection) -> Db<Vec<Role>> {
 }
 
 pub(super) fn relations(db: &Connection) -> Db<Vec<Relation>> {
-    let mut all = db.prepare_cached(
-        "SELECT id, inverse, name, inverse_name, from_type, to_type, cardinality, flow, acyclic FROM relation ORDER BY ord",
-    )?;
+    let mut all = db.prepare_cached(&format!("SELECT {RELATION} FROM relation ORDER BY ord"))?;
     all.query_map([], relation)?.collect()
 }
 
-/// A relation of the columns `id, inverse, name, inverse_name, from_type, to_type, cardinality, flow, acyclic`.
+/// The columns of a relation.
+pub(super) const RELATION: &str =
+    "id, inverse, name, inverse_name, from_type, to_type, cardinality, flow, acyclic, depends";
+
+/// A relation of the columns of [`RELATION`].
 pub(super) fn relation(row: &Row<'_>) -> Db<Relation> {
     let named = |id: String| (id != "*").then_some(TypeId(id));
     Ok(Relation {
@@ -305,6 +307,7 @@ pub(super) fn relation(row: &Row<'_>) -> Db<Relation> {
         cardinality: row.get(6)?,
         flow: flow(row.get_ref(7)?.as_str()?),
         is_acyclic: row.get(8)?,
+        depends: end(row.get_ref(9)?.as_str_or_null()?),
     })
 }
 
@@ -333,6 +336,7 @@ pub(super) fn object_type(db: &Connection, id: &TypeId) -> Db<Option<ObjectType>
             notices: Vec::new(),
             locks: Vec::new(),
             figures: Vec::new(),
+            impact: None,
         };
         put_type_rules(&mut kind, row.get_ref(4)?.as_str()?).map_err(unreadable)?;
         Ok(kind)
@@ -381,6 +385,14 @@ fn flow(word: &str) -> Flow {
         "down" => Flow::Down,
         "up" => Flow::Up,
         _ => Flow::Side,
+    }
+}
+
+fn end(word: Option<&str>) -> Option<End> {
+    match word {
+        Some("from") => Some(End::From),
+        Some("to") => Some(End::To),
+        _ => None,
     }
 }
 

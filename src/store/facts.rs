@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row};
 use uuid::Uuid;
 
-use super::catalogue;
+use super::catalogue::{self, RELATION};
 use super::error::{Db, unreadable};
 use super::graph::{LINKED, linked};
 use super::row::{self, Id, Ms, Words, at};
@@ -106,15 +106,16 @@ impl Facts for Work<'_> {
     }
 
     fn relation(&self, id: &RelationId, from: &TypeId, to: &TypeId) -> Db<Option<(Relation, bool)>> {
-        let mut find = self.db.prepare_cached(
-            "SELECT id, inverse, name, inverse_name, from_type, to_type, cardinality, flow, acyclic, is_inverse FROM (
+        let mut find = self.db.prepare_cached(&format!(
+            "SELECT {RELATION}, is_inverse FROM (
                SELECT *, 0 AS is_inverse FROM relation
                WHERE id = ?1 AND from_type IN (?2, '*') AND to_type IN (?3, '*')
                UNION ALL
                SELECT *, 1 FROM relation WHERE inverse = ?1 AND from_type IN (?3, '*') AND to_type IN (?2, '*'))
-             ORDER BY from_type = '*', is_inverse, ord LIMIT 1",
-        )?;
-        find.query_row((&id.0, &from.0, &to.0), |row| Ok((catalogue::relation(row)?, row.get(9)?))).optional()
+             ORDER BY from_type = '*', is_inverse, ord LIMIT 1"
+        ))?;
+        find.query_row((&id.0, &from.0, &to.0), |row| Ok((catalogue::relation(row)?, row.get("is_inverse")?)))
+            .optional()
     }
 
     fn relation_between(&self, from: &TypeId, to: &TypeId) -> Db<Option<RelationId>> {

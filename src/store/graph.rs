@@ -182,13 +182,18 @@ impl Graph for Work<'_> {
 
 /// A row of the columns of [`LINKED`].
 pub(super) fn linked(row: &Row<'_>) -> Db<Linked> {
+    linked_at(row, 0)
+}
+
+/// A row that holds the columns of [`LINKED`] behind others.
+pub(super) fn linked_at(row: &Row<'_>, at: usize) -> Db<Linked> {
     Ok(Linked {
-        id: ObjectId(row.get::<_, Id>(0)?.0),
-        key: row::key(row.get_ref(1)?.as_str_or_null()?.unwrap_or_default()),
-        type_id: TypeId(row.get(2)?),
-        title: row.get(3)?,
-        state: row.get(4)?,
-        is_closed: row.get(5)?,
+        id: ObjectId(row.get::<_, Id>(at)?.0),
+        key: row::key(row.get_ref(at + 1)?.as_str_or_null()?.unwrap_or_default()),
+        type_id: TypeId(row.get(at + 2)?),
+        title: row.get(at + 3)?,
+        state: row.get(at + 4)?,
+        is_closed: row.get(at + 5)?,
     })
 }
 

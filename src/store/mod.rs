@@ -28,6 +28,7 @@ mod found;
 mod graph;
 mod history;
 mod ids;
+mod impact;
 mod journal;
 mod keys;
 mod list;
@@ -42,7 +43,9 @@ mod row;
 mod search;
 mod sheet;
 pub mod told;
+mod trace;
 mod undo;
+mod waiting;
 mod window;
 mod work;
 

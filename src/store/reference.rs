@@ -9,7 +9,7 @@ use super::work::Work;
 use crate::domain::change::register;
 use crate::domain::id::{CriterionId, TypeId};
 use crate::domain::intent::ORD_STEP;
-use crate::domain::link::Flow;
+use crate::domain::link::{End, Flow};
 use crate::domain::object::ObjectType;
 use crate::domain::stream::{Level, Stage, Stream, Target};
 use crate::domain::value::Value;
@@ -265,8 +265,8 @@ fn write_type(db: &Connection, kind: &ObjectType, ord: i64) -> Db<()> {
 
 fn write_relations(db: &Connection, reference: &Reference) -> Db<()> {
     let mut put = db.prepare_cached(
-        "INSERT INTO relation (ord, id, inverse, name, inverse_name, from_type, to_type, cardinality, flow, acyclic)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO relation (ord, id, inverse, name, inverse_name, from_type, to_type, cardinality, flow, acyclic, depends)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     for (relation, ord) in reference.relations.iter().zip(0_i64..) {
         let named = |end: &Option<TypeId>| end.as_ref().map_or("*".to_owned(), |t| t.0.clone());
@@ -281,6 +281,7 @@ fn write_relations(db: &Connection, reference: &Reference) -> Db<()> {
             &relation.cardinality,
             flow(relation.flow),
             relation.is_acyclic,
+            relation.depends.map(end),
         ))?;
     }
     let mut put = db.prepare_cached("INSERT INTO role (id, name) VALUES (?1, ?2)")?;
@@ -288,6 +289,13 @@ fn write_relations(db: &Connection, reference: &Reference) -> Db<()> {
         put.execute((&role.id, &role.name))?;
     }
     Ok(())
+}
+
+fn end(end: End) -> &'static str {
+    match end {
+        End::From => "from",
+        End::To => "to",
+    }
 }
 
 fn flow(flow: Flow) -> &'static str {

@@ -54,4 +54,6 @@ pub fn reference() -> Result<Reference, ReferenceError> {
 }
 
 #[cfg(test)]
+mod guards;
+#[cfg(test)]
 mod tests;

@@ -195,6 +195,7 @@ fn to_type(file: file::Type, area: &str) -> ObjectType {
         notices: file.notices.into_iter().map(Into::into).collect(),
         locks: file.locks.into_iter().map(Into::into).collect(),
         figures: file.figures.into_iter().map(Into::into).collect(),
+        impact: file.impact,
     }
 }
 
@@ -210,6 +211,7 @@ fn to_relation(file: file::Relation) -> Relation {
         cardinality: file.cardinality,
         flow: file.flow,
         is_acyclic: file.acyclic,
+        depends: file.depends,
     }
 }
 

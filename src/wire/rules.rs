@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::guard::{Guard, Reach};
 use crate::domain::id::{RelationId, StageId, TypeId};
-use crate::domain::object::ObjectType;
+use crate::domain::object::{ObjectType, Weight};
 use crate::domain::rule::{Act, Barrier, Effect, Figure, Fill, Fold, Lock, Notice, On, StageRules};
 
 pub use carry::{CarryForm, PlanForm, StartForm, carry_from_json, carry_to_json, plan_from_json, plan_to_json};
@@ -506,6 +506,7 @@ struct TypeRules {
     notices: Vec<NoticeForm>,
     locks: Vec<LockForm>,
     figures: Vec<FigureForm>,
+    impact: Option<String>,
 }
 
 /// The rules of a type as JSON.
@@ -515,6 +516,7 @@ pub fn type_rules_to_json(kind: &ObjectType) -> String {
         notices: kind.notices.iter().map(Into::into).collect(),
         locks: kind.locks.iter().map(Into::into).collect(),
         figures: kind.figures.iter().map(Into::into).collect(),
+        impact: kind.impact.map(|weight| weight.word().to_owned()),
     })
 }
 
@@ -525,6 +527,7 @@ pub fn put_type_rules(kind: &mut ObjectType, text: &str) -> Result<(), serde_jso
     kind.notices = rules.notices.into_iter().map(Into::into).collect();
     kind.locks = rules.locks.into_iter().map(Into::into).collect();
     kind.figures = rules.figures.into_iter().map(Into::into).collect();
+    kind.impact = rules.impact.as_deref().and_then(Weight::of);
     Ok(())
 }
 

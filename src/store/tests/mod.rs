@@ -1,10 +1,12 @@
 //! The store held to its contract: every door, undo, windows, races, the file itself.
 
 mod around;
+mod carry;
 mod contract;
 mod file;
 mod fixture;
 mod history;
 mod race;
+mod trace;
 mod undo;
 mod window;

@@ -1,5 +1,7 @@
 //! The reference data: its counts, and that every reference leads somewhere.
 
+mod story;
+
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 

@@ -7,8 +7,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, de::Error};
 
 use crate::domain::date::parse_span;
-use crate::domain::link::Flow;
-use crate::domain::object::FieldKind;
+use crate::domain::link::{End, Flow};
+use crate::domain::object::{FieldKind, Weight};
 use crate::domain::stream::{Level, Mode, Policy, StreamKind};
 use crate::wire::rules::{BarrierForm, Checked, EffectForm, FigureForm, LockForm, NoticeForm, StartForm};
 
@@ -207,6 +207,9 @@ pub struct Type {
     pub locks: Vec<LockForm>,
     #[serde(default)]
     pub figures: Vec<FigureForm>,
+    /// `disturbs` or `at-risk`.
+    #[serde(default, deserialize_with = "weight")]
+    pub impact: Option<Weight>,
 }
 
 #[derive(Deserialize)]
@@ -255,6 +258,9 @@ pub struct Relation {
     pub flow: Flow,
     #[serde(default)]
     pub acyclic: bool,
+    /// `from` or `to`: the end that depends on the other, where flow does not say so.
+    #[serde(default, deserialize_with = "end")]
+    pub depends: Option<End>,
     /// Where the model has it from; told to readers of the file.
     #[serde(rename = "status")]
     pub _status: String,
@@ -309,6 +315,20 @@ fn flow<'de, D: Deserializer<'de>>(from: D) -> Result<Flow, D::Error> {
         "side" => Ok(Flow::Side),
         word => Err(D::Error::custom(format!("\"{word}\" is none of down, up, side"))),
     }
+}
+
+fn end<'de, D: Deserializer<'de>>(from: D) -> Result<Option<End>, D::Error> {
+    match String::deserialize(from)?.as_str() {
+        "from" => Ok(Some(End::From)),
+        "to" => Ok(Some(End::To)),
+        word => Err(D::Error::custom(format!("\"{word}\" is none of from, to"))),
+    }
+}
+
+fn weight<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Weight>, D::Error> {
+    let word = String::deserialize(from)?;
+    let known = || D::Error::custom(format!("\"{word}\" is none of disturbs, at-risk"));
+    Weight::of(&word).map(Some).ok_or_else(known)
 }
 
 fn span<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {

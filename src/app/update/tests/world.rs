@@ -508,6 +508,7 @@ fn words() -> Words {
     let relation = Relation {
         flow: Flow::Side,
         is_acyclic: false,
+        depends: None,
         id: crate::domain::id::RelationId::new("is-caused-by"),
         inverse: crate::domain::id::RelationId::new("causes"),
         name: "is caused by".into(),

@@ -351,6 +351,7 @@ impl Facts for Plain {
             notices: Vec::new(),
             locks: Vec::new(),
             figures: Vec::new(),
+            impact: None,
         }))
     }
 

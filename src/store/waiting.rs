@@ -1,0 +1,172 @@
+//! What waits: approvals for those who may give them, and hand-offs for those who may go that way.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::catalogue::{self, stage_facts};
+use super::error::{Db, Error};
+use super::graph::Looking;
+use super::people;
+use super::reader::Reader;
+use super::row::{self, Id, Ms};
+use super::sheet::gate_of;
+use crate::domain::At;
+use crate::domain::gate::{Asked, Gate, GateRule};
+use crate::domain::guard::{Graph, Guard};
+use crate::domain::id::{CardId, ObjectId, StageId, StreamId, TypeId};
+use crate::domain::intent::fits;
+use crate::domain::stream::{Edge, Policy};
+use crate::domain::trace::{EdgeRow, WaitingRow};
+
+impl Reader {
+    /// The approvals a person could give now, those that wait longest first.
+    pub fn waiting_for_me(&self, actor: &str, now: At) -> Result<Vec<WaitingRow>, Error> {
+        self.read(|db| {
+            let roles = people::person(db, actor)?.map_or_else(Vec::new, |person| person.roles);
+            let mut rows = Vec::new();
+            for (stage, name) in asking_stages(db, &roles)? {
+                rows.extend(in_stage(db, &stage, &name, &roles, now)?);
+            }
+            rows.sort_by(|a, b| a.since.cmp(&b.since).then_with(|| a.key.as_str().cmp(b.key.as_str())));
+            Ok(rows)
+        })
+    }
+
+    /// The hand-offs that fit an object from where a card of it stands, or (without a card) from anywhere.
+    pub fn edges_of(&self, object: ObjectId, card: Option<CardId>) -> Result<Vec<EdgeRow>, Error> {
+        self.read(|db| {
+            let Some(object) = Looking::at(db).object(object)? else {
+                return Ok(Vec::new());
+            };
+            let stage = match card {
+                Some(card) => stage_of(db, card)?,
+                None => None,
+            };
+            let edges = match &stage {
+                Some(stage) => catalogue::edges(db, &stage.stream())?,
+                None => all_edges(db)?,
+            };
+            let fitting = edges.into_iter().filter(|edge| fits(edge, &object.type_id, stage.as_ref()));
+            fitting.map(|edge| edge_row(db, edge)).collect()
+        })
+    }
+}
+
+/// The stages that ask one of these roles for an approval.
+fn asking_stages(db: &Connection, roles: &[String]) -> Db<Vec<(StageId, String)>> {
+    if roles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut all = db.prepare_cached(
+        "SELECT id, name FROM stage WHERE deleted = 0 AND n_live > 0 AND EXISTS (
+           SELECT 1 FROM criterion WHERE criterion.sid = stage.sid AND guard LIKE '%\"approval\"%') ORDER BY stream, ord",
+    )?;
+    all.query_map([], |row| Ok((StageId(row.get(0)?), row.get(1)?)))?.collect()
+}
+
+fn in_stage(db: &Connection, stage: &StageId, name: &str, roles: &[String], now: At) -> Db<Vec<WaitingRow>> {
+    let Some(facts) = stage_facts(db, stage)? else {
+        return Ok(Vec::new());
+    };
+    let rule = facts.rule(None, Policy::Warn);
+    let mut rows = Vec::new();
+    for standing in standing(db, facts.sid)? {
+        rows.extend(of_card(db, (&rule, name), &standing, roles, now)?);
+    }
+    Ok(rows)
+}
+
+/// A card on the board.
+struct Standing {
+    cid: i64,
+    visit: i64,
+    card: CardId,
+    object: ObjectId,
+    key: crate::domain::key::Key,
+    title: String,
+    since: At,
+}
+
+fn standing(db: &Connection, sid: i64) -> Db<Vec<Standing>> {
+    let mut all = db.prepare_cached(
+        "SELECT card.cid, card.visit, card.id, object.id, object.key, object.title,
+           coalesce(card.entered_at, card.created_at)
+         FROM card JOIN object USING (oid) WHERE card.sid = ?1 AND card.live = 1 ORDER BY card.cid",
+    )?;
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Standing {
+            cid: row.get(0)?,
+            visit: row.get(1)?,
+            card: CardId(row.get::<_, Id>(2)?.0),
+            object: ObjectId(row.get::<_, Id>(3)?.0),
+            key: row::key(row.get_ref(4)?.as_str_or_null()?.unwrap_or_default()),
+            title: row.get(5)?,
+            since: row.get::<_, Ms>(6)?.0,
+        })
+    };
+    all.query_map([sid], read)?.collect()
+}
+
+fn of_card(
+    db: &Connection,
+    (rule, stage_name): (&GateRule, &str),
+    at: &Standing,
+    roles: &[String],
+    now: At,
+) -> Db<Vec<WaitingRow>> {
+    let gate = gate_of(db, rule.clone(), at.card, (at.cid, at.visit), now)?;
+    let mine = |asked: &&Asked| asked.said.is_none() && roles.contains(&asked.role) && is_needed(&gate, &asked.role);
+    let looking = Looking::at(db);
+    let row = |asked: &Asked| {
+        Ok(WaitingRow {
+            card: at.card,
+            object: at.object,
+            key: at.key.clone(),
+            title: at.title.clone(),
+            stage: gate.stage.clone(),
+            stage_name: stage_name.to_owned(),
+            role_name: looking.role_name(&asked.role)?,
+            role: asked.role.clone(),
+            stands_for: asked.stands_for.clone(),
+            since: at.since,
+        })
+    };
+    gate.approvals.iter().filter(mine).map(row).collect()
+}
+
+/// Whether a line of the gate that does not hold asks for this approval.
+fn is_needed(gate: &Gate, role: &str) -> bool {
+    let asks = |guard: &Guard| guard.roles().iter().any(|(asked, _)| *asked == role);
+    gate.lines.iter().any(|line| !line.status.holds() && line.criterion.guard.as_ref().is_some_and(asks))
+}
+
+fn stage_of(db: &Connection, card: CardId) -> Db<Option<StageId>> {
+    let mut find = db.prepare_cached("SELECT stage.id FROM card JOIN stage USING (sid) WHERE card.id = ?1")?;
+    find.query_row([Id(card.0)], |row| row.get(0).map(StageId)).optional()
+}
+
+fn all_edges(db: &Connection) -> Db<Vec<Edge>> {
+    let mut ids = db.prepare_cached("SELECT id FROM stream WHERE deleted = 0 ORDER BY ord, id")?;
+    let ids: Vec<StreamId> = ids.query_map([], |row| row.get(0).map(StreamId))?.collect::<Db<_>>()?;
+    let mut edges = Vec::new();
+    for id in ids {
+        edges.extend(catalogue::edges(db, &id)?);
+    }
+    Ok(edges)
+}
+
+fn edge_row(db: &Connection, edge: Edge) -> Db<EdgeRow> {
+    let to = catalogue::stream_head(db, &edge.to)?;
+    let from_name = catalogue::stream_head(db, &edge.from)?.map_or_else(|| edge.from.0.clone(), |s| s.name);
+    let stage = edge.to_stage.as_ref().and_then(|id| to.as_ref()?.stages.iter().find(|s| s.id == *id));
+    let type_id = edge.carry.makes.clone().or_else(|| to.as_ref().map(|s| s.card_type.clone()));
+    let makes = match type_id.filter(|_| !edge.carry.same_object) {
+        Some(type_id) => Some(name_of_type(db, &type_id)?),
+        None => None,
+    };
+    let stage_name = stage.map(|s| s.name.clone());
+    Ok(EdgeRow { to_name: to.map_or_else(|| edge.to.0.clone(), |s| s.name), from_name, stage_name, makes, edge })
+}
+
+fn name_of_type(db: &Connection, id: &TypeId) -> Db<String> {
+    Looking::at(db).type_name(id)
+}
