@@ -5,6 +5,7 @@ use crate::domain::around::Walk;
 use crate::domain::filter::Filter;
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::domain::intent::Intent;
+use crate::domain::trace::TraceAsk;
 use crate::domain::window::{Anchor, CardRow};
 
 /// Something the runtime is to do; it may only answer with news, never press a key for the user.
@@ -97,6 +98,9 @@ pub enum Query {
     Walk(Walk),
     /// An object in passing.
     Peek(ObjectId),
+    Trace(TraceAsk),
+    /// What depends on an object.
+    Impact(ObjectId),
 }
 
 /// Intents to commit as one group.

@@ -430,6 +430,8 @@ pub enum Slot {
     Walk,
     /// An object seen in passing.
     Peek,
+    /// The trace or the impact of the object in focus.
+    Tree,
 }
 
 /// A verb with its argument, to be repeated on other cards.

@@ -10,6 +10,7 @@ use crate::domain::key::Key;
 use crate::domain::link::Relation;
 use crate::domain::object::ObjectType;
 use crate::domain::stream::{Scenario, Stage};
+use crate::domain::trace::{Impact, Trace};
 use crate::domain::window::{Found, Hit, LogEntry, Sheet, StreamLine, Window};
 
 /// News.
@@ -72,6 +73,8 @@ pub enum Answer {
     Ids(Vec<(CardId, ObjectId)>),
     Walked(Box<Walked>),
     Peek(Option<Box<Peek>>),
+    Trace(Box<Trace>),
+    Impact(Box<Impact>),
 }
 
 /// Words to complete what is typed.

@@ -1,6 +1,6 @@
 //! What lies around an object: the objects linked to it, step by step, as the explorer reads them.
 
-use super::id::{CardId, ObjectId, RelationId, StageId, TypeId};
+use super::id::{ObjectId, RelationId, StageId, TypeId};
 use super::key::Key;
 use super::window::Sheet;
 
@@ -26,7 +26,6 @@ pub struct ObjectRow {
 /// Where an object stands, or stood last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stand {
-    pub card: CardId,
     pub stage: StageId,
     pub is_done: bool,
 }

@@ -14,7 +14,7 @@ use super::row::{Id, count};
 use super::sheet;
 use crate::domain::At;
 use crate::domain::around::{MOST_LINKS, MOST_STEPS, Neighbour, Neighbours, ObjectRow, Peek, Stand, Walk, Walked};
-use crate::domain::id::{CardId, ObjectId, RelationId, StageId, TypeId};
+use crate::domain::id::{ObjectId, RelationId, StageId, TypeId};
 
 /// Links of an object seen in passing.
 const MOST_SEEN: usize = 20;
@@ -119,7 +119,7 @@ fn one_way(
     let mut find = db.prepare_cached(&if is_outgoing {
         format!(
             "SELECT {LINKED}, o.oid, link.relation,
-               (SELECT name FROM relation AS r WHERE r.id = link.relation LIMIT 1), card.id, stage.id, card.done_at
+               (SELECT name FROM relation AS r WHERE r.id = link.relation LIMIT 1), stage.id, card.done_at
              FROM link CROSS JOIN object AS o ON o.oid = link.to_oid
              LEFT JOIN card ON card.cid = (SELECT cid FROM card AS c WHERE c.oid = o.oid AND c.deleted = 0
                ORDER BY c.done_at IS NOT NULL, c.cid LIMIT 1)
@@ -132,7 +132,7 @@ fn one_way(
             "SELECT {LINKED}, o.oid,
                coalesce((SELECT inverse FROM relation AS r WHERE r.id = link.relation LIMIT 1), link.relation),
                (SELECT inverse_name FROM relation AS r WHERE r.id = link.relation LIMIT 1),
-               card.id, stage.id, card.done_at
+               stage.id, card.done_at
              FROM link CROSS JOIN object AS o ON o.oid = link.from_oid
              LEFT JOIN card ON card.cid = (SELECT cid FROM card AS c WHERE c.oid = o.oid AND c.deleted = 0
                ORDER BY c.done_at IS NOT NULL, c.cid LIMIT 1)
@@ -163,9 +163,8 @@ fn neighbour(row: &Row<'_>, steps: u8, is_outgoing: bool) -> Db<Neighbour> {
 /// The columns of [`LINKED`], and from `at` on those of where it stands.
 pub(super) fn object_row(row: &Row<'_>, at: usize) -> Db<ObjectRow> {
     let it = linked(row)?;
-    let (card, stage) = (row.get::<_, Option<Id>>(at)?, row.get::<_, Option<String>>(at + 1)?);
-    let is_done = row.get::<_, Option<i64>>(at + 2)?.is_some();
-    let stand = card.zip(stage).map(|(card, stage)| Stand { card: CardId(card.0), stage: StageId(stage), is_done });
+    let is_done = row.get::<_, Option<i64>>(at + 1)?.is_some();
+    let stand = row.get::<_, Option<String>>(at)?.map(|stage| Stand { stage: StageId(stage), is_done });
     Ok(ObjectRow {
         id: it.id,
         key: it.key,
@@ -179,7 +178,7 @@ pub(super) fn object_row(row: &Row<'_>, at: usize) -> Db<ObjectRow> {
 
 fn object(db: &Connection, id: ObjectId) -> Db<Option<(i64, ObjectRow)>> {
     let mut find = db.prepare_cached(&format!(
-        "SELECT {LINKED}, o.oid, card.id, stage.id, card.done_at FROM object AS o
+        "SELECT {LINKED}, o.oid, stage.id, card.done_at FROM object AS o
          LEFT JOIN card ON card.cid = (SELECT cid FROM card AS c WHERE c.oid = o.oid AND c.deleted = 0
            ORDER BY c.done_at IS NOT NULL, c.cid LIMIT 1)
          LEFT JOIN stage ON stage.sid = card.sid

@@ -2,7 +2,7 @@
 
 use super::{Action, Context};
 use crate::app::geometry::Class;
-use crate::app::model::explore::{Explore, Part};
+use crate::app::model::explore::{Explore, Part, Shape};
 use crate::app::model::{Mode, Model, Pane, Screen};
 use crate::domain::around::MOST_STEPS;
 
@@ -30,7 +30,8 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
     match action {
         A::Relate if model.screen == Screen::Explore => None,
         A::Archive if model.screen == Screen::Explore => own_link(model),
-        A::Narrower | A::Wider => no_step(model, action),
+        A::Narrower | A::Wider => columns_only(model).or_else(|| no_step(model, action)),
+        A::FilterType if model.screen == Screen::Explore => columns_only(model),
         A::PrevAlert | A::NextAlert if model.screen == Screen::Explore => board_only(model),
         A::Explore => needs_one(model),
         A::EditForm
@@ -116,7 +117,7 @@ fn needs_one(model: &Model) -> Option<String> {
 /// In the explorer: nothing to follow where nothing is linked.
 fn no_link(model: &Model) -> Option<String> {
     let explore = model.explore.as_ref()?;
-    let is_bare = explore.part == Part::Links && explore.link().is_none();
+    let is_bare = explore.part == Part::Links && explore.link().is_none() && explore.branch().is_none();
     is_bare.then(|| "nothing is linked here; r relates it".into())
 }
 
@@ -128,6 +129,12 @@ fn own_link(model: &Model) -> Option<String> {
         Some(link) if link.steps > 1 => Some("it is not linked to this object itself; Enter goes there".into()),
         Some(_) => None,
     }
+}
+
+/// A tree goes as far as it goes, whatever the types.
+fn columns_only(model: &Model) -> Option<String> {
+    let is_tree = model.explore.as_ref().is_some_and(|e| e.shape != Shape::Columns);
+    is_tree.then(|| "this works in the columns; zv goes on to them".into())
 }
 
 fn no_step(model: &Model, action: Action) -> Option<String> {

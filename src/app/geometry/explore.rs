@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Area, Class, Target, frame};
 use crate::app::model::Model;
-use crate::app::model::explore::{Explore, Lead, Part, leads};
+use crate::app::model::explore::{Explore, Lead, Part, Shape, TreeLine, leads};
 use crate::domain::around::Peek;
 use crate::domain::object::Object;
 
@@ -52,6 +52,8 @@ pub enum PeekLine {
     /// It stands on no board.
     NoCard,
     Card(usize),
+    /// The gate and the clock of a card that still stands.
+    Gate(usize),
     Field(usize),
     Link(usize),
     Rest,
@@ -67,15 +69,20 @@ pub fn explore(model: &Model) -> ExploreLayout {
     let body = frame.body;
     let has_frames = frame.class > Class::Xs;
     let part = model.explore.as_ref().map_or(Part::Links, |e| e.part);
+    let shape = model.explore.as_ref().map_or(Shape::Columns, |e| e.shape);
     if !has_frames {
         return ExploreLayout { parts: vec![(part, body)], has_frames };
     }
     let path = (body.width * 13 / 40).min(WIDEST_PATH);
     let preview = (body.width - path) / 2;
-    let widths = [path, body.width - path - preview, preview];
+    // A tree takes the room of the way walked too.
+    let widths = match shape {
+        Shape::Columns => [path, body.width - path - preview, preview],
+        Shape::Trace | Shape::Impact => [0, body.width - body.width * 3 / 8, body.width * 3 / 8],
+    };
     let mut x = body.x;
     let mut parts = Vec::with_capacity(widths.len());
-    for (part, width) in Part::ALL.into_iter().zip(widths) {
+    for (part, width) in Part::ALL.into_iter().zip(widths).filter(|(_, width)| *width > 0) {
         parts.push((part, Area::new(x, body.y, width, body.height)));
         x += width;
     }
@@ -139,6 +146,22 @@ pub fn link_rows(explore: &Explore, area: Area, has_frames: bool) -> Rows<LinkLi
     windowed(lines, kept, area)
 }
 
+/// The tree, as far as it fits: the branch with the cursor, and what it stands below, are in sight. A branch comes
+/// with its position among the branches.
+pub fn tree_rows(explore: &Explore, area: Area) -> Rows<(Option<usize>, &TreeLine)> {
+    let mut n = 0;
+    let number = |line| match line {
+        &TreeLine::Branch(_) => {
+            n += 1;
+            (Some(n - 1), line)
+        }
+        _ => (None, line),
+    };
+    let lines: Vec<(Option<usize>, &TreeLine)> = explore.tree.iter().flatten().map(number).collect();
+    let at = lines.iter().position(|(idx, _)| *idx == Some(explore.at(Part::Links))).unwrap_or(0);
+    windowed(lines, (at, at + 1), area)
+}
+
 /// The preview, as far as it fits: its line with the cursor is in sight.
 pub fn peek_rows(explore: &Explore, peek: &Peek, area: Area) -> Rows<PeekLine> {
     let lines = peek_lines(peek, area.width);
@@ -171,7 +194,10 @@ fn peek_lines(peek: &Peek, width: u16) -> Vec<PeekLine> {
     if sheet.cards.is_empty() {
         lines.push(PeekLine::NoCard);
     }
-    lines.extend((0..sheet.cards.len()).map(PeekLine::Card));
+    for (idx, standing) in sheet.cards.iter().enumerate() {
+        lines.push(PeekLine::Card(idx));
+        lines.extend(standing.row.done_at.is_none().then_some(PeekLine::Gate(idx)));
+    }
     if !sheet.object.fields.is_empty() {
         lines.extend([PeekLine::Empty, PeekLine::Heading("fields")]);
         lines.extend((0..sheet.object.fields.len()).map(PeekLine::Field));
@@ -197,6 +223,7 @@ pub fn hit(model: &Model, x: u16, y: u16) -> Option<Target> {
     let (explore, area) = (model.explore.as_ref()?, inside(*area, layout.has_frames));
     let line = match part {
         Part::Path => at(path_rows(explore, area), x, y).and_then(step_of),
+        Part::Links if explore.shape != Shape::Columns => at(tree_rows(explore, area), x, y).and_then(|(idx, _)| idx),
         Part::Links => at(link_rows(explore, area, layout.has_frames), x, y).and_then(link_of),
         Part::Preview => {
             let peek = explore.peek.as_ref();

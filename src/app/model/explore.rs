@@ -17,9 +17,13 @@ pub struct Explore {
     pub only: Option<TypeId>,
     /// How many steps of links are listed.
     pub depth: u8,
+    pub shape: Shape,
+    /// What it came from and what came of it, or what depends on it, once read.
+    pub tree: Option<Vec<TreeLine>>,
     pub part: Part,
-    /// The cursor in each part: a step of the way, a link, a line of the preview that leads somewhere.
-    pub cursor: [usize; 3],
+    /// The cursor in each part: a step of the way, a link, a line of the preview that leads somewhere; last, a
+    /// branch of the tree.
+    pub cursor: [usize; 4],
     /// The object the cursor is to stand on, once it is read.
     pub wants: Option<ObjectId>,
     /// An object as it was seen in passing: the one picked, once the cursor has come to rest on it.
@@ -62,6 +66,41 @@ impl Part {
     pub const ALL: [Self; 3] = [Self::Path, Self::Links, Self::Preview];
 }
 
+/// How the objects around are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    Columns,
+    /// What it came from and what came of it, as a tree.
+    Trace,
+    /// What depends on it, as a tree.
+    Impact,
+}
+
+/// A line of a tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TreeLine {
+    Heading(String),
+    /// There is nothing below the heading.
+    Nothing,
+    Branch(Box<Branch>),
+    /// There is more than is told.
+    Cut,
+}
+
+/// An object in a tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    pub object: ObjectRow,
+    /// Steps to the object in focus; none for that itself.
+    pub steps: usize,
+    /// It came of what stands nearer, or nearer stands what it came from.
+    pub is_up: bool,
+    /// The relation as it is read from the nearer end, where it hangs on one.
+    pub name: Option<String>,
+    /// The branch it hangs on, by position among the branches.
+    pub on: Option<usize>,
+}
+
 /// Where a line of the preview leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lead {
@@ -82,8 +121,10 @@ impl Explore {
             around: None,
             only: None,
             depth: 1,
+            shape: Shape::Columns,
+            tree: None,
             part: Part::Links,
-            cursor: [0; 3],
+            cursor: [0; 4],
             wants: None,
             peek: None,
             rest: None,
@@ -108,19 +149,50 @@ impl Explore {
 
     /// The link under the cursor.
     pub fn link(&self) -> Option<&Neighbour> {
-        self.links().get(self.at(Part::Links))
+        self.links().get(self.at(Part::Links)).filter(|_| self.shape == Shape::Columns)
+    }
+
+    /// The branches of the tree, in the order of its lines.
+    pub fn branches(&self) -> impl Iterator<Item = &Branch> {
+        self.tree.iter().flatten().filter_map(|line| match line {
+            TreeLine::Branch(branch) => Some(branch.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// The branch under the cursor.
+    pub fn branch(&self) -> Option<&Branch> {
+        self.branches().nth(self.at(Part::Links)).filter(|_| self.shape != Shape::Columns)
     }
 
     /// The cursor of a part.
     pub fn at(&self, part: Part) -> usize {
-        self.cursor[part as usize]
+        self.cursor[self.slot(part)]
+    }
+
+    /// Puts the cursor of a part.
+    pub fn put(&mut self, part: Part, line: usize) {
+        self.cursor[self.slot(part)] = line;
+    }
+
+    /// Links and branches stand in one part, each with a cursor of its own.
+    fn slot(&self, part: Part) -> usize {
+        if part == Part::Links && self.shape != Shape::Columns { Part::ALL.len() } else { part as usize }
+    }
+
+    /// The parts this shape has.
+    pub fn parts(&self) -> &'static [Part] {
+        if self.shape == Shape::Columns { &Part::ALL } else { &Part::ALL[1..] }
     }
 
     /// The object the cursor picks: a step of the way, else a link, else the one in focus.
     pub fn picked(&self) -> Option<&ObjectRow> {
         match self.part {
             Part::Path => self.path.get(self.at(Part::Path))?.row.as_ref(),
-            Part::Links | Part::Preview => self.link().map(|link| &link.object).or_else(|| self.focus_row()),
+            Part::Links | Part::Preview => {
+                let branch = || self.branch().map(|branch| &branch.object);
+                self.link().map(|link| &link.object).or_else(branch).or_else(|| self.focus_row())
+            }
         }
     }
 
@@ -128,6 +200,7 @@ impl Explore {
     pub fn n_lines(&self, part: Part) -> usize {
         match part {
             Part::Path => self.path.len(),
+            Part::Links if self.shape != Shape::Columns => self.branches().count(),
             Part::Links => self.links().len(),
             Part::Preview => self.peek.as_ref().map_or(0, |peek| leads(peek).len()),
         }

@@ -39,8 +39,9 @@ fn waits(model: &Model, input: &Input) -> bool {
     let is_early = !model.flow.has_overview;
     let is_queued = !model.flow.typed_ahead.is_empty();
     // In the explorer a key is about what the last one led to.
-    let awaits_walk =
-        model.screen == Screen::Explore && matches!(model.mode, Mode::Normal) && ask::is_asked(model, &Slot::Walk);
+    let awaits_walk = model.screen == Screen::Explore
+        && matches!(model.mode, Mode::Normal)
+        && [Slot::Walk, Slot::Tree].iter().any(|slot| ask::is_asked(model, slot));
     let is_owed = is_early || is_queued || awaits_hits || awaits_walk;
     !model.flow.read_failed && (is_owed || ask::is_asked(model, &Slot::Form))
 }

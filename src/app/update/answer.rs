@@ -37,6 +37,8 @@ pub(super) fn take(model: &mut Model, number: u64, answer: Answer) -> Vec<Effect
             Vec::new()
         }
         (Slot::Walk, Answer::Walked(walked)) => explore::walked(model, *walked),
+        (Slot::Tree, Answer::Trace(trace)) => explore::traced(model, &trace),
+        (Slot::Tree, Answer::Impact(impact)) => explore::impacted(model, &impact),
         (Slot::Peek, Answer::Peek(peek)) => explore::peeked(model, peek.map(|p| *p)),
         (slot, Answer::Sheet(sheet)) => read_sheet(model, &slot, sheet.map(|s| *s)),
         (slot, answer) => put(model, &slot, answer),

@@ -2,6 +2,7 @@
 
 mod go;
 mod rest;
+mod tree;
 
 use super::{ask, notice, place, relate, verb};
 use crate::app::action::Action;
@@ -14,6 +15,7 @@ use crate::domain::id::{CardId, ObjectId, TypeId};
 use crate::domain::window::LinkRow;
 
 pub(super) use rest::{due_at, peeked, settle, tick};
+pub(super) use tree::{impacted, traced};
 
 /// An action in the explorer; nothing when it is the same on every screen.
 pub(super) fn act(model: &mut Model, action: Action, n: i64) -> Option<Vec<Effect>> {
@@ -35,6 +37,7 @@ pub(super) fn act(model: &mut Model, action: Action, n: i64) -> Option<Vec<Effec
         A::FilterType => return Some(next_type(model)),
         A::Narrower => return Some(deeper(model, false)),
         A::Wider => return Some(deeper(model, true)),
+        A::Variant => return Some(tree::turn(model)),
         A::Relate => return Some(relate::open(model)),
         A::Archive => return Some(unlink(model)),
         _ => return None,
@@ -75,6 +78,7 @@ pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     let walk = Walk { path, depth: explore.depth, only: explore.only.clone() };
     let seen = explore.peek.as_ref().map(|peek| peek.sheet.object.id);
     let mut effects = vec![ask::read(model, Slot::Walk, Query::Walk(walk))];
+    effects.extend(tree::read(model));
     if let Some(object) = seen {
         effects.push(ask::read(model, Slot::Peek, Query::Peek(object)));
     }
@@ -94,11 +98,12 @@ pub(super) fn walked(model: &mut Model, walked: Walked) -> Vec<Effect> {
     if explore.focus() != focus {
         return gone(model);
     }
-    let meant = explore.wants.take().or_else(|| explore.link().map(|link| link.object.id));
+    let before = explore.cursor[Part::Links as usize];
+    let meant = explore.wants.take().or_else(|| explore.links().get(before).map(|link| link.object.id));
     explore.around = Some(walked.neighbours);
     let at = meant.and_then(|id| explore.links().iter().position(|link| link.object.id == id));
     let last = explore.links().len().saturating_sub(1);
-    explore.cursor[Part::Links as usize] = at.unwrap_or(explore.at(Part::Links)).min(last);
+    explore.cursor[Part::Links as usize] = at.unwrap_or(before).min(last);
     let last = explore.path.len() - 1;
     explore.cursor[Part::Path as usize] =
         if explore.part == Part::Path { explore.at(Part::Path).min(last) } else { last };
@@ -118,10 +123,10 @@ fn gone(model: &mut Model) -> Vec<Effect> {
 fn line(model: &mut Model, by: i64) {
     let Some(explore) = &mut model.explore else { return };
     let last = explore.n_lines(explore.part).saturating_sub(1) as i64;
-    let cursor = &mut explore.cursor[explore.part as usize];
-    *cursor = (*cursor as i64).saturating_add(by).clamp(0, last) as usize;
+    let to = (explore.at(explore.part) as i64).saturating_add(by).clamp(0, last) as usize;
+    explore.put(explore.part, to);
     if explore.part != Part::Preview {
-        explore.cursor[Part::Preview as usize] = 0;
+        explore.put(Part::Preview, 0);
     }
 }
 
@@ -132,8 +137,9 @@ fn half_page(model: &Model) -> i64 {
 /// Tab: the next part. In the way walked the cursor begins at the object in focus.
 pub(super) fn turn_part(model: &mut Model, by: i64) {
     let Some(explore) = &mut model.explore else { return };
-    let idx = (explore.part as i64 + by).rem_euclid(Part::ALL.len() as i64);
-    focus_part(explore, Part::ALL[idx as usize]);
+    let parts = explore.parts();
+    let at = parts.iter().position(|part| *part == explore.part).unwrap_or(0) as i64;
+    focus_part(explore, parts[(at + by).rem_euclid(parts.len() as i64) as usize]);
 }
 
 /// A click beside the lines of a part: it has the keys.
@@ -149,14 +155,14 @@ pub(super) fn click(model: &mut Model, part: Part, line: usize, is_double: bool)
         return Vec::new();
     };
     focus_part(explore, part);
-    explore.cursor[part as usize] = line;
+    explore.put(part, line);
     if is_double { go::open(model) } else { Vec::new() }
 }
 
 /// Gives the keys to a part.
 pub(super) fn focus_part(explore: &mut Explore, part: Part) {
     if part == Part::Path && explore.part != Part::Path {
-        explore.cursor[Part::Path as usize] = explore.path.len() - 1;
+        explore.put(Part::Path, explore.path.len() - 1);
     }
     explore.part = part;
 }
@@ -174,7 +180,7 @@ fn next_type(model: &mut Model) -> Vec<Effect> {
         (None, _) => types.first(),
     };
     explore.only = next.cloned();
-    explore.cursor[Part::Links as usize] = 0;
+    explore.put(Part::Links, 0);
     explore.wants = None;
     refresh(model)
 }

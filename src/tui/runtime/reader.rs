@@ -156,6 +156,8 @@ impl Work {
             }
             Query::Walk(walk) => Answer::Walked(Box::new(reader.walk(walk)?)),
             Query::Peek(object) => Answer::Peek(reader.peek(*object, now)?.map(Box::new)),
+            Query::Trace(ask) => Answer::Trace(Box::new(reader.trace(ask)?)),
+            Query::Impact(object) => Answer::Impact(Box::new(reader.impact(*object, usize::MAX)?)),
             Query::Ids { stages, filter } => Answer::Ids(self.ids(stages, filter, now)?),
         })
     }

@@ -1,6 +1,7 @@
 //! The object explorer: the way walked, what is linked to the object in focus, the one picked.
 
 mod peek;
+mod tree;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,13 +9,15 @@ use ratatui::style::Style;
 
 use super::look::Look;
 use super::words;
+use crate::app::geometry::Class;
 use crate::app::geometry::explore::{LinkLine, PathLine};
 use crate::app::geometry::{self, explore as place};
-use crate::app::model::explore::{Explore, Part};
+use crate::app::model::explore::{Explore, Part, Shape};
 use crate::domain::around::{Neighbour, ObjectRow};
 use crate::domain::id::{StageId, TypeId};
+use crate::domain::window::StreamLine;
 use crate::tui::layout;
-use crate::tui::widget::strip::{Bit, bit, cells};
+use crate::tui::widget::strip::{Bit, Strip, bit, cells};
 
 /// Draws the explorer.
 pub fn draw(look: &Look<'_>, buf: &mut Buffer) {
@@ -30,6 +33,7 @@ pub fn draw(look: &Look<'_>, buf: &mut Buffer) {
         let inner = place::inside(*area, places.has_frames);
         match part {
             Part::Path => path(look, explore, inner, buf),
+            Part::Links if explore.shape != Shape::Columns => tree::draw(look, explore, inner, buf),
             Part::Links => links(look, explore, inner, places.has_frames, buf),
             Part::Preview => peek::draw(look, explore, inner, buf),
         }
@@ -42,7 +46,11 @@ fn heading<'a>(look: &Look<'_>, explore: &Explore, part: Part) -> Vec<Bit<'a>> {
         Part::Links => {
             let n = explore.around.as_ref().map(|around| format!(" ({})", around.n_in + around.n_out));
             let key = explore.focus_row().map_or_else(String::new, |row| format!("{} ", row.key));
-            format!("{key}links{}", n.unwrap_or_default())
+            match explore.shape {
+                Shape::Columns => format!("{key}links{}", n.unwrap_or_default()),
+                Shape::Trace => format!("{key}trace"),
+                Shape::Impact => format!("{key}impact"),
+            }
         }
         Part::Preview => match &explore.peek {
             Some(peek) => format!("preview: {}", peek.sheet.object.key),
@@ -58,7 +66,7 @@ fn heading<'a>(look: &Look<'_>, explore: &Explore, part: Part) -> Vec<Bit<'a>> {
 
 /// Which types are listed, and how many steps.
 fn foot<'a>(look: &Look<'_>, explore: &Explore, part: Part) -> Vec<Bit<'a>> {
-    if part != Part::Links {
+    if part != Part::Links || explore.shape != Shape::Columns {
         return Vec::new();
     }
     let only = explore.only.as_ref().map_or_else(|| "all".to_owned(), |only| type_name(look, only));
@@ -96,7 +104,8 @@ fn path_line(look: &Look<'_>, explore: &Explore, line: PathLine, cursor: Option<
             strip.skip(3).put(row.map_or("", |row| &row.title), Style::new());
         }
         PathLine::Stand(_) => {
-            strip.skip(3).put(&row.map_or_else(String::new, |row| stands(look, row)), look.theme.dim);
+            let stands = row.map_or_else(Vec::new, |row| stands(look, row));
+            strip.skip(3).put_whole(&dimmed(look, stands), 2);
         }
         PathLine::Bar(_) => {
             strip.skip(3).put("|", look.theme.dim);
@@ -139,49 +148,74 @@ fn links(look: &Look<'_>, explore: &Explore, inner: geometry::Area, has_frames: 
     }
 }
 
-/// `>^ PRB-310 is created by`, and the title where there is room.
+/// `>^ is created by PRB-310`, and the title where there is room.
 fn link_key(look: &Look<'_>, link: &Neighbour, (is_cursor, has_keys): (bool, bool), area: Rect, buf: &mut Buffer) {
-    let mut line = look.strip(buf, area);
+    let mut strip = look.strip(buf, area);
     let style = look.cursor_style(is_cursor && has_keys);
     let way = if link.is_outgoing { '>' } else { '^' };
     let mark = if is_cursor { '>' } else { ' ' };
     let lead = " ".repeat(usize::from(link.steps - 1) * 2);
-    line.put(&format!("{mark}{lead}{way} {} {}", link.object.key, link.name), style);
+    let lead = format!("{mark}{lead}{way} ");
+    let said = related(look, &link.name, &link.object, strip.room().saturating_sub(cells(&lead)));
+    strip.put(&format!("{lead}{said}"), style);
+    titled(&mut strip, &link.object.title);
+}
+
+/// `is created by PRB-310`: where there is little room the relation is cut, never the key.
+pub fn related(look: &Look<'_>, name: &str, object: &ObjectRow, room: u16) -> String {
+    let key = object.key.as_str();
+    let room = usize::from(room.saturating_sub(cells(key) + 1));
+    let name = crate::text::sanitize(name);
+    let name = crate::text::cut(&name, room, look.glyphs.cut);
+    if name.is_empty() { key.to_owned() } else { format!("{name} {key}") }
+}
+
+/// The title behind what was said, where there is room for a word of it.
+pub fn titled(line: &mut Strip<'_>, title: &str) {
     if line.room() >= LEAST_TITLE {
-        line.skip(2).put(&link.object.title, Style::new());
+        line.skip(2).put(title, Style::new());
     }
 }
 
 /// Cells a title takes at least, with the gap before it.
 const LEAST_TITLE: u16 = 8;
 
-fn link_type(look: &Look<'_>, link: &Neighbour, area: Rect, buf: &mut Buffer) {
-    let mut line = look.strip(buf, area);
-    line.skip(3 + 2 * u16::from(link.steps - 1));
-    let stands = stands(look, &link.object);
-    let kind = type_name(look, &link.object.type_id);
-    // Where it stands is worth more than all of the type's name.
-    let room = usize::from(line.room().saturating_sub(cells(&stands) + 2)).max(4);
-    let shown = crate::text::sanitize(&kind);
-    line.put(&crate::text::cut(&shown, room, look.glyphs.cut), look.theme.dim);
-    line.skip(2).put(&stands, look.theme.dim);
+fn dimmed<'a>(look: &Look<'_>, parts: Vec<String>) -> Vec<Bit<'a>> {
+    parts.into_iter().map(|part| bit(part, look.theme.dim)).collect()
 }
 
-/// Where an object stands, and its state: `Operate/Diagnose  new`.
-pub fn stands(look: &Look<'_>, row: &ObjectRow) -> String {
+fn link_type(look: &Look<'_>, link: &Neighbour, area: Rect, buf: &mut Buffer) {
+    let mut strip = look.strip(buf, area);
+    strip.skip(3 + 2 * u16::from(link.steps - 1));
+    let stands = stands(look, &link.object);
+    let kind = type_name(look, &link.object.type_id);
+    // Where it stands is worth more than all of the type's name, and both more than the state.
+    let room = strip.room().saturating_sub(stands.first().map_or(0, |first| cells(first) + 2));
+    let room = if room < LEAST_TYPE { strip.room() } else { room };
+    let shown = crate::text::sanitize(&kind);
+    strip.put(&crate::text::cut(&shown, usize::from(room), look.glyphs.cut), look.theme.dim);
+    strip.skip(2).put_whole(&dimmed(look, stands), 2);
+}
+
+/// Cells a type is told in at least.
+const LEAST_TYPE: u16 = 4;
+
+/// Where an object stands, and its state: `Operate/Diagnose`, `new`.
+pub fn stands(look: &Look<'_>, row: &ObjectRow) -> Vec<String> {
     let place = row.stand.as_ref().map(|stand| {
         let place = short_place(look, &stand.stage);
         if stand.is_done { format!("{place} done") } else { place }
     });
-    let parts: Vec<String> = place.into_iter().chain(row.state.clone()).collect();
-    parts.join("  ")
+    place.into_iter().chain(row.state.clone()).collect()
 }
 
-/// `Operate/Diagnose`, with the short name of the stage.
+/// `Operate/Diagnose`, with the short name of the stage, and where there is little room of the stream too.
 pub fn short_place(look: &Look<'_>, stage: &StageId) -> String {
     let stream = look.model.streams.iter().find(|s| s.id == stage.stream());
     let name = look.model.stage(stage).map_or_else(|| stage.local().to_owned(), |s| s.short.clone());
-    stream.map_or_else(|| stage.to_string(), |stream| format!("{}/{name}", stream.name))
+    let is_narrow = Class::of(look.model.width, look.model.height) < Class::M;
+    let stream_name = |stream: &StreamLine| if is_narrow { stream.short.clone() } else { stream.name.clone() };
+    stream.map_or_else(|| stage.to_string(), |stream| format!("{}/{name}", stream_name(stream)))
 }
 
 /// The name of a type, where types are known; else its id.
@@ -207,11 +241,13 @@ pub fn head<'a>(look: &Look<'_>, room: u16) -> Vec<Bit<'a>> {
 const WORD: &str = "Objects";
 const CUT: &str = ".. > ";
 
-/// The line below: the object picked.
-pub fn said(look: &Look<'_>) -> String {
-    let picked = look.model.explore.as_ref().and_then(Explore::picked);
-    picked.map_or_else(String::new, |row| {
-        let stands = stands(look, row);
-        format!("{} {}  {stands}", row.key, row.title)
-    })
+/// The line below: the object picked; its title is cut before where it stands.
+pub fn said(look: &Look<'_>, line: &mut Strip<'_>) {
+    let Some(row) = look.model.explore.as_ref().and_then(Explore::picked) else { return };
+    let stands = stands(look, row).join("  ");
+    let room = line.room().saturating_sub(cells(&stands) + 2).max(line.room() / 2);
+    let title = format!("{} {}", row.key, row.title);
+    let shown = crate::text::sanitize(&title);
+    line.put(&crate::text::cut(&shown, usize::from(room), look.glyphs.cut), Style::new());
+    line.skip(2).put(&stands, look.theme.dim);
 }

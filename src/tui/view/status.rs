@@ -164,7 +164,7 @@ fn below(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
             line.put(&sheet::said(look), Style::new());
         }
         (None, Screen::Explore) => {
-            line.put(&explore::said(look), Style::new());
+            explore::said(look, &mut line);
         }
     }
 }

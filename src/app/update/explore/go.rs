@@ -1,9 +1,9 @@
 //! Going somewhere from the explorer: along a link, back, to a board or a detail.
 
-use super::{focus_part, refresh, rest};
+use super::{focus_part, refresh, rest, tree};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
-use crate::app::model::explore::{Explore, Lead, Part, Step, leads};
+use crate::app::model::explore::{Explore, Lead, Part, Shape, Step, leads};
 use crate::app::update::{board, notice, place, sheet};
 use crate::domain::around::{Neighbour, Peek};
 use crate::domain::id::ObjectId;
@@ -16,6 +16,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let at = explore.at(explore.part);
     match explore.part {
         Part::Path => back_to(model, at),
+        Part::Links if explore.shape != Shape::Columns => down_the_tree(model, at),
         Part::Links => drill(model, at),
         Part::Preview => drill_line(model, at),
     }
@@ -81,6 +82,17 @@ fn drill(model: &mut Model, idx: usize) -> Vec<Effect> {
     refresh(model)
 }
 
+/// To a branch of the tree: it comes into focus, with what lies around it.
+fn down_the_tree(model: &mut Model, idx: usize) -> Vec<Effect> {
+    let Some(explore) = &mut model.explore else {
+        return Vec::new();
+    };
+    let steps = tree::way_to(explore, idx);
+    explore.shape = Shape::Columns;
+    walk(explore, steps);
+    refresh(model)
+}
+
 /// What a line of the preview leads to.
 pub fn drill_line(model: &mut Model, idx: usize) -> Vec<Effect> {
     let Some(explore) = &mut model.explore else {
@@ -101,8 +113,8 @@ pub fn drill_line(model: &mut Model, idx: usize) -> Vec<Effect> {
         }
         Lead::Link(link) => {
             let (seen, next) = (peek.sheet.object.id, step_of(&peek.neighbours.rows[link]));
-            let at = explore.links().iter().position(|l| l.object.id == seen);
-            let mut steps = at.map_or_else(Vec::new, |at| way_to(explore, at));
+            let mut steps = way_to_seen(explore, seen);
+            explore.shape = Shape::Columns;
             steps.push(next);
             walk(explore, steps);
             refresh(model)
@@ -168,6 +180,16 @@ fn way_to(explore: &Explore, idx: usize) -> Vec<Step> {
     steps
 }
 
+/// The steps from the object in focus to the one in the preview.
+fn way_to_seen(explore: &Explore, seen: ObjectId) -> Vec<Step> {
+    if explore.shape == Shape::Columns {
+        let at = explore.links().iter().position(|link| link.object.id == seen);
+        return at.map_or_else(Vec::new, |at| way_to(explore, at));
+    }
+    let at = explore.branches().position(|branch| branch.object.id == seen);
+    at.map_or_else(Vec::new, |at| tree::way_to(explore, at))
+}
+
 fn step_of(link: &Neighbour) -> Step {
     Step { object: link.object.id, via: Some(link.name.clone()), row: Some(link.object.clone()) }
 }
@@ -176,15 +198,12 @@ fn step_of(link: &Neighbour) -> Step {
 fn walk(explore: &mut Explore, steps: Vec<Step>) {
     let mut left = None;
     for step in steps {
-        match explore.path.iter().position(|known| known.object == step.object) {
-            Some(at) => {
-                left = explore.path.get(at + 1).map(|next| next.object).or(left);
-                explore.path.truncate(at + 1);
-            }
-            None => {
-                explore.path.push(step);
-                left = None;
-            }
+        if let Some(at) = explore.path.iter().position(|known| known.object == step.object) {
+            left = explore.path.get(at + 1).map(|next| next.object).or(left);
+            explore.path.truncate(at + 1);
+        } else {
+            explore.path.push(step);
+            left = None;
         }
     }
     arrive(explore, left);
@@ -195,6 +214,7 @@ fn arrive(explore: &mut Explore, wants: Option<ObjectId>) {
     explore.around = None;
     explore.only = None;
     explore.part = Part::Links;
-    explore.cursor = [explore.path.len() - 1, 0, 0];
+    explore.cursor = [explore.path.len() - 1, 0, 0, 0];
+    explore.tree = None;
     explore.wants = wants;
 }

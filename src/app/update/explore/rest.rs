@@ -68,8 +68,8 @@ pub fn peeked(model: &mut Model, peek: Option<Peek>) -> Vec<Effect> {
     let before = seen(explore);
     explore.peek = peek;
     let last = explore.n_lines(Part::Preview).saturating_sub(1);
-    let cursor = &mut explore.cursor[Part::Preview as usize];
-    *cursor = if before == explore.peek.as_ref().map(|p| p.sheet.object.id) { (*cursor).min(last) } else { 0 };
+    let is_same = before == seen(explore);
+    explore.put(Part::Preview, if is_same { explore.at(Part::Preview).min(last) } else { 0 });
     match explore.peek.clone().filter(|peek| goes == Some(peek.sheet.object.id)) {
         Some(peek) if model.screen == Screen::Explore => go::arrived(model, &peek),
         _ => Vec::new(),

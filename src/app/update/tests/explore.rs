@@ -8,7 +8,7 @@ use super::world::{World, now, sheet, sketch_at};
 use crate::app::effect::{Effect, Query};
 use crate::app::geometry::{self, explore as place};
 use crate::app::key::{Button, Input, Mouse, MouseKind};
-use crate::app::model::explore::Part;
+use crate::app::model::explore::{Part, TreeLine};
 use crate::app::model::{Explore, Mode, Screen};
 use crate::app::msg::Msg;
 use crate::app::update::place::save;
@@ -16,6 +16,7 @@ use crate::domain::around::{Neighbour, Neighbours, ObjectRow, Peek, Stand, Walk,
 use crate::domain::change::{Via, What};
 use crate::domain::id::{GroupId, ObjectId, RelationId, TypeId};
 use crate::domain::intent::Intent;
+use crate::domain::trace::{Impact, Trace, TraceEdge, TraceNode};
 use crate::domain::window::{CardRow, LogEntry};
 
 /// An incident, what caused it, what fixes that, and two that nobody blames.
@@ -319,6 +320,35 @@ impl World {
         }
     }
 
+    /// What lies before and behind an object, as if every link led on from where it starts.
+    pub fn trace(&self, root: ObjectId, [up, down]: [bool; 2]) -> Trace {
+        let mut trace =
+            Trace { nodes: self.card_of(root).map(|row| node(row, 0)).into_iter().collect(), ..Trace::default() };
+        for (is_wanted, sign) in [(up, -1), (down, 1)] {
+            let mut front = vec![root];
+            while let Some(from) = front.pop().filter(|_| is_wanted) {
+                let title = self.card_of(from).unwrap().title.as_str();
+                let depth = trace.node(from).unwrap().depth + sign;
+                for (a, name, back, b) in &self.links {
+                    let (here, there, name) = if sign > 0 { (a, b, name) } else { (b, a, back) };
+                    let other = self.cards().find(|r| r.title == *there && *here == title);
+                    let Some(row) = other.filter(|r| trace.node(r.object).is_none()) else { continue };
+                    let relation = RelationId::new(name.replace(' ', "-"));
+                    trace.edges.push(TraceEdge { from, relation, name: (*name).into(), to: row.object });
+                    trace.nodes.push(node(row, depth));
+                    front.push(row.object);
+                }
+            }
+        }
+        trace
+    }
+
+    pub fn impact(&self, root: ObjectId) -> Impact {
+        let trace = self.trace(root, [false, true]);
+        let disturbing = self.cards().filter(|r| r.blocked.is_some()).map(|r| node(r, 1)).collect();
+        Impact { at_risk: trace.nodes.last().cloned().into_iter().collect(), disturbing, trace }
+    }
+
     pub fn peek(&self, object: ObjectId) -> Option<Peek> {
         let row = self.card_of(object)?;
         let walk = Walk { path: vec![object], depth: 1, only: None };
@@ -328,6 +358,82 @@ impl World {
     fn card_of(&self, object: ObjectId) -> Option<&CardRow> {
         self.cards().find(|r| r.object == object)
     }
+}
+
+fn node(row: &CardRow, depth: i32) -> TraceNode {
+    TraceNode {
+        object: row.object,
+        key: row.key.clone(),
+        type_id: row.type_id.clone(),
+        type_name: "Item".into(),
+        title: row.title.clone(),
+        state: None,
+        is_closed: false,
+        stands: vec![(row.stage.clone(), "own > todo".into())],
+        depth,
+    }
+}
+
+/// The lines of the tree, the one with the cursor marked.
+fn tree(world: &World) -> String {
+    let explore = explore(world);
+    let mut n = 0;
+    let mut line = |line: &TreeLine| match line {
+        TreeLine::Heading(word) => format!("[{word}]"),
+        TreeLine::Nothing => "-".to_owned(),
+        TreeLine::Cut => "...".to_owned(),
+        TreeLine::Branch(branch) => {
+            n += 1;
+            let mark = if n - 1 == explore.at(Part::Links) { "*" } else { "" };
+            format!("{}{}{mark}", ".".repeat(branch.steps), branch.object.title)
+        }
+    };
+    let lines: Vec<String> = explore.tree.iter().flatten().map(&mut line).collect();
+    lines.join(" ")
+}
+
+#[test]
+fn the_trace_goes_up_and_down_with_the_cursor_in_it() {
+    let mut world = chain();
+    world.press("o enter j enter zv");
+    assert_eq!(tree(&world), "[came from] .problem ..incident defect* [came of it] .fix");
+    world.press("k enter");
+    assert_eq!(shown(&world), "incident | problem* other", "it was on the way already");
+    world.press("zv j j j");
+    assert_eq!(tree(&world), "[came from] - incident [came of it] .problem ..defect ...fix* .other");
+    world.press("enter");
+    assert_eq!(shown(&world), "incident > problem > defect > fix | defect*");
+    let via: Vec<Option<&str>> = explore(&world).path.iter().map(|s| s.via.as_deref()).collect();
+    assert_eq!(via, [None, Some("is caused by"), Some("creates"), Some("is fixed by")]);
+}
+
+#[test]
+fn the_impact_tells_apart_what_is_wrong_and_what_is_at_risk() {
+    let mut world = chain();
+    world.cards_mut().find(|r| r.title == "other").unwrap().blocked = Some("vendor".into());
+    world.press("o enter zv zv");
+    assert_eq!(tree(&world), "[open, and in its way] .other* [promises at risk] .fix [depends on it] .defect ..fix");
+    world.press("ft");
+    assert_eq!(world.notice(), "This works in the columns; zv goes on to them.");
+    world.press("enter");
+    assert_eq!(shown(&world), "incident > problem > other | incident*");
+    world.press("backspace zv zv zv");
+    assert_eq!(shown(&world), "incident > problem | incident* defect");
+}
+
+#[test]
+fn in_a_tree_o_and_the_mouse_work_as_in_the_columns() {
+    let mut world = chain();
+    world.press("o zv tab");
+    assert_eq!(explore(&world).part, Part::Preview);
+    world.press("tab");
+    let cell = cell(&world, Part::Links, 1);
+    click(&mut world, cell);
+    assert_eq!(tree(&world), "[came from] - incident [came of it] .problem* ..defect ...fix .other");
+    world.press("o");
+    assert_eq!((world.model.screen, world.current()), (Screen::Board, "problem"));
+    world.press("ctrl-o");
+    assert_eq!(tree(&world), "[came from] - incident [came of it] .problem* ..defect ...fix .other");
 }
 
 fn entry() -> LogEntry {
@@ -360,6 +466,6 @@ fn object_row(row: &CardRow) -> ObjectRow {
         title: row.title.clone(),
         state: row.state.clone(),
         is_closed: false,
-        stand: Some(Stand { card: row.card, stage: row.stage.clone(), is_done: false }),
+        stand: Some(Stand { stage: row.stage.clone(), is_done: false }),
     }
 }

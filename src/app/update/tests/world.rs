@@ -258,6 +258,8 @@ impl World {
             }
             Query::Walk(walk) => Answer::Walked(Box::new(self.walk(walk))),
             Query::Peek(object) => Answer::Peek(self.peek(*object).map(Box::new)),
+            Query::Trace(ask) => Answer::Trace(Box::new(self.trace(ask.root, [ask.up, ask.down]))),
+            Query::Impact(root) => Answer::Impact(Box::new(self.impact(*root))),
             Query::Words => Answer::Words(Box::new(words())),
             Query::Ids { stages, .. } => {
                 Answer::Ids(self.cards().filter(|r| stages.contains(&r.stage)).map(|r| (r.card, r.object)).collect())

@@ -43,6 +43,7 @@ fn draw_line(look: &Look<'_>, peek: &Peek, line: PeekLine, is_cursor: bool, area
         PeekLine::Heading(word) => (format!(" {word}"), look.theme.dim),
         PeekLine::NoCard => ("   It stands on no board.".to_owned(), look.theme.dim),
         PeekLine::Card(idx) => (format!("{mark}  {}", card(look, &sheet.cards[idx])), style),
+        PeekLine::Gate(idx) => (format!("     {}", gate(look, &sheet.cards[idx])), Style::new()),
         PeekLine::Field(idx) => (format!("   {}", field(look, peek, idx)), Style::new()),
         PeekLine::Link(idx) => (format!("{mark}  {}", link(&peek.neighbours.rows[idx])), style),
         PeekLine::Rest => (format!("   and {} more", peek.neighbours.n_rest), look.theme.dim),
@@ -77,17 +78,22 @@ fn owner(look: &Look<'_>, peek: &Peek) -> String {
     parts.join("  ")
 }
 
-/// `Integrate/Develop 6d  gate 3/5`.
+/// `Integrate/Develop 6d`.
 fn card(look: &Look<'_>, standing: &Standing) -> String {
     let (row, now) = (&standing.row, look.model.now);
     let place = short_place(look, &row.stage);
     if row.done_at.is_some() {
         return format!("{place}, done");
     }
+    format!("{place} {}", show_span(row.in_stage_s(now)))
+}
+
+/// `gate 3/5  !2h10 over`.
+fn gate(look: &Look<'_>, standing: &Standing) -> String {
+    let row = &standing.row;
     let clock = words::clock(look, row).map_or_else(String::new, |(text, _)| format!("  {text}"));
     let blocked = row.blocked.as_ref().map_or_else(String::new, |why| format!("  #{why}"));
-    let gate = if row.n_asked > 0 { format!("  gate {}/{}", row.n_met(now), row.n_asked) } else { String::new() };
-    format!("{place} {}{gate}{clock}{blocked}", show_span(row.in_stage_s(now)))
+    format!("gate {}/{}{clock}{blocked}", row.n_met(look.model.now), row.n_asked)
 }
 
 fn field(look: &Look<'_>, peek: &Peek, idx: usize) -> String {
@@ -100,5 +106,5 @@ fn field(look: &Look<'_>, peek: &Peek, idx: usize) -> String {
 fn link(link: &Neighbour) -> String {
     let way = if link.is_outgoing { '>' } else { '^' };
     let state = link.object.state.as_ref().map_or_else(String::new, |state| format!("  {state}"));
-    format!("{way} {} {}{state}", link.object.key, link.name)
+    format!("{way} {} {}{state}", link.name, link.object.key)
 }
