@@ -378,8 +378,8 @@ fn node(row: &CardRow, depth: i32) -> TraceNode {
 fn tree(world: &World) -> String {
     let explore = explore(world);
     let mut n = 0;
-    let mut line = |line: &TreeLine| match line {
-        TreeLine::Heading(word) => format!("[{word}]"),
+    let mut told = |line: &TreeLine| match line {
+        TreeLine::Heading(text) => format!("[{text}]"),
         TreeLine::Nothing => "-".to_owned(),
         TreeLine::Cut => "...".to_owned(),
         TreeLine::Branch(branch) => {
@@ -388,7 +388,7 @@ fn tree(world: &World) -> String {
             format!("{}{}{mark}", ".".repeat(branch.steps), branch.object.title)
         }
     };
-    let lines: Vec<String> = explore.tree.iter().flatten().map(&mut line).collect();
+    let lines: Vec<String> = explore.tree.iter().flatten().map(&mut told).collect();
     lines.join(" ")
 }
 
