@@ -62,7 +62,7 @@ SELECT
   card.gate_asked AS gate_asked, object.n_links AS n_links, card.n_overrides AS n_overrides,
   card.cid AS cid, card.oid AS oid, card.sid AS sid, card.live AS live, card.visit AS visit,
   card.deleted OR object.deleted AS deleted, stage.name AS stage_name, stage.stream AS stream,
-  card.gate_times AS gate_times, asked.key AS waiting_for
+  card.gate_times AS gate_times, asked.key AS waiting_for, card.ready_from AS ready_from, card.ready_until AS ready_until
 FROM card
 CROSS JOIN object ON object.oid = card.oid
 CROSS JOIN stage ON stage.sid = card.sid

@@ -2,6 +2,7 @@
 //!
 //! Here stands only what was typed; what it means (names, dates, filters) is settled in `command`.
 
+mod graph;
 mod work;
 mod workspace;
 
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use graph::*;
 pub use work::*;
 pub use workspace::*;
 
@@ -141,11 +143,26 @@ pub enum Command {
     #[command(after_help = "Example:\n  streamboard comment INC-142 \"pool at 100% since 07:00\"")]
     Comment { key: String, text: String },
     /// Link two objects
-    #[command(after_help = "Example:\n  streamboard link INC-142 is-caused-by PRB-3")]
+    #[command(after_help = Link::EXAMPLE)]
     Link(Link),
     /// Take a link away
     #[command(after_help = "Example:\n  streamboard unlink INC-142 is-caused-by PRB-3")]
-    Unlink(Link),
+    Unlink(Unlink),
+    /// Carry work to another stream, along an edge that fits; prints the key
+    #[command(name = "handoff", after_help = HandOff::EXAMPLE)]
+    HandOff(HandOff),
+    /// Approve a card for a role, or reject it
+    #[command(after_help = Approve::EXAMPLE)]
+    Approve(Approve),
+    /// The approvals that wait for you
+    #[command(after_help = "Example:\n  streamboard approvals\n  streamboard --as bea approvals --json")]
+    Approvals,
+    /// What an object came from, and what came of it
+    #[command(after_help = Trace::EXAMPLE)]
+    Trace(Trace),
+    /// What depends on an object, what troubles that, and what is at risk
+    #[command(after_help = "Example:\n  streamboard impact API-3")]
+    Impact(Impact),
     /// One more card of the same object; prints its key
     #[command(after_help = "Example:\n  streamboard place PRD-4 deploy --stage fulfill")]
     Place(Place),
@@ -185,6 +202,12 @@ pub enum Command {
     /// The templates for new work
     #[command(after_help = "Example:\n  streamboard scenarios --stream operate")]
     Scenarios(Scenarios),
+    /// The people the workspace knows, with their roles
+    #[command(after_help = "Example:\n  streamboard people")]
+    People,
+    /// One person: name, roles
+    #[command(subcommand, after_help = PersonCommand::EXAMPLE)]
+    Person(PersonCommand),
     /// Take in cards and objects from a file
     #[command(after_help = Import::EXAMPLE)]
     Import(Import),

@@ -4,11 +4,11 @@ use super::exit::{Answer, Code, Failure};
 use super::names::{Named, expect_some, pick, unknown};
 use super::session::Session;
 use crate::domain::filter::{Cond, Filter};
-use crate::domain::id::{ObjectId, RelationId, StageId};
+use crate::domain::id::{ObjectId, RelationId, StageId, StreamId};
 use crate::domain::key::Key;
 use crate::domain::link::Relation;
-use crate::domain::object::ObjectType;
-use crate::domain::stream::Scenario;
+use crate::domain::object::{Field, ObjectType};
+use crate::domain::stream::{Role, Scenario};
 use crate::domain::window::{Sheet, StageLine, Standing, StreamLine};
 use crate::store::KeyFound;
 
@@ -31,6 +31,18 @@ impl Named for ObjectType {
 }
 
 impl Named for Scenario {
+    fn names(&self) -> Vec<&str> {
+        vec![&self.id, &self.name]
+    }
+}
+
+impl Named for Role {
+    fn names(&self) -> Vec<&str> {
+        vec![&self.id, &self.name]
+    }
+}
+
+impl Named for Field {
     fn names(&self) -> Vec<&str> {
         vec![&self.id, &self.name]
     }
@@ -147,9 +159,14 @@ impl Session {
         pick("type", word, &self.reader()?.types()?).cloned()
     }
 
-    /// A scenario.
-    pub fn scenario(&self, word: &str) -> Answer<Scenario> {
-        pick("scenario", word, &self.reader()?.scenarios(None)?).cloned()
+    /// A scenario, of a stream or of all.
+    pub fn scenario(&self, word: &str, stream: Option<&StreamId>) -> Answer<Scenario> {
+        pick("scenario", word, &self.reader()?.scenarios(stream)?).cloned()
+    }
+
+    /// A role people can hold.
+    pub fn role(&self, word: &str) -> Answer<Role> {
+        pick("role", word, &self.reader()?.roles()?).cloned()
     }
 
     /// A filter that names what is not there would find nothing, and nobody would learn why.
@@ -165,6 +182,16 @@ impl Session {
                 Cond::Type(word) => {
                     let types = self.reader()?.types()?;
                     expect_some("type", word, types.iter().flat_map(Named::names))?;
+                }
+                Cond::State(word) => {
+                    let types = self.reader()?.types()?;
+                    let states = types.iter().flat_map(|t| &t.states).flat_map(|s| [s.id.as_str(), &s.name]);
+                    expect_some("state", word, states)?;
+                }
+                Cond::Field(word, _) => {
+                    let types = self.reader()?.types()?;
+                    let fields = types.iter().flat_map(|t| &t.fields).flat_map(|f| [f.id.as_str(), &f.name]);
+                    expect_some("field", word, fields)?;
                 }
                 _ => {}
             }

@@ -1,7 +1,8 @@
 //! The filter grammar: which cards are meant by `@me p1,p2 stage:diagnose age>3d -#eu checkout`.
 //!
 //! Terms are and-ed; a term begins with `-` to negate it, and its conditions, parted by `,`, are or-ed. What stands
-//! before a `,` holds for what follows: `stage:new,done`, `#eu,us`. Quotes group, and a quoted word is only a word.
+//! before a `,` holds for what follows: `stage:new,done`, `#eu,us`, `field:verdict=stop,pivot`. Quotes group, and a
+//! quoted word is only a word.
 //!
 //! A filter is read at a moment by someone: `@me`, `fri` and `+3d` are settled then. To keep a filter (saved, in a
 //! config file) keep the text as typed, not what `show` makes of it.
@@ -55,6 +56,8 @@ pub enum Cond {
     /// Seconds in its stage.
     Entered(Cmp, i64),
     Due(Cmp, At),
+    /// A field of its type, by id or name: with this value, or set at all.
+    Field(String, Option<String>),
 }
 
 /// What a card can be. `is:mine` is read as an assignee.
@@ -118,6 +121,8 @@ pub struct Subject<'a> {
     pub age_s: i64,
     pub entered_s: i64,
     pub due_at: Option<At>,
+    /// Fields that are set, by id, as people read them.
+    pub fields: &'a [(String, String)],
 }
 
 /// Why a text is no filter.
@@ -173,6 +178,10 @@ impl Cond {
             Self::Age(cmp, seconds) => cmp.holds(card.age_s, *seconds),
             Self::Entered(cmp, seconds) => cmp.holds(card.entered_s, *seconds),
             Self::Due(cmp, at) => card.due_at.is_some_and(|due| cmp.holds(due, *at)),
+            Self::Field(name, value) => {
+                let mut set = card.fields.iter().filter(|(id, _)| alike(name, id));
+                set.any(|(_, held)| value.as_ref().is_none_or(|value| alike(value, held)))
+            }
         }
     }
 }
@@ -210,6 +219,11 @@ fn named(asked: &str, id: &str, name: &str) -> bool {
 /// Folded, and with ids and names alike: `Course of action` is `course-of-action`.
 fn plain(text: &str) -> String {
     fold(text).replace([' ', '_'], "-")
+}
+
+/// Whether two are written alike.
+pub fn alike(one: &str, other: &str) -> bool {
+    plain(one) == plain(other)
 }
 
 fn has_key(asked: &str, key: &str) -> bool {

@@ -110,6 +110,27 @@ impl Line {
         is_required(&self.criterion)
     }
 
+    /// What makes it hold where nobody ticked it: what its guard goes by, or the exits that were met.
+    pub fn by_itself(&self) -> Option<String> {
+        if self.status != Status::Auto {
+            return None;
+        }
+        Some(match &self.verdict {
+            Some(verdict) if !verdict.by.is_empty() => verdict.by.join(", "),
+            _ => self.criterion.satisfied_by.iter().map(CriterionId::local).collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// What its guard misses, where it does not hold.
+    pub fn missing(&self) -> Option<&str> {
+        let verdict = self.verdict.as_ref().filter(|_| !self.status.holds())?;
+        Some(verdict.missing.as_str()).filter(|missing| !missing.is_empty())
+    }
+
+    fn is_exit(&self) -> bool {
+        self.criterion.kind == CriterionKind::Exit
+    }
+
     /// When it is met: always or never where time has no say.
     fn when(&self) -> When {
         match &self.verdict {
@@ -212,10 +233,29 @@ impl Gate {
     pub fn open(&self) -> Vec<&Line> {
         let any_met = self.any_exit_holds();
         let open = |line: &&Line| {
-            let spared = any_met && line.criterion.kind == CriterionKind::Exit;
+            let spared = any_met && line.is_exit();
             line.is_required() && !line.status.holds() && !spared
         };
         self.lines.iter().filter(open).collect()
+    }
+
+    /// The open lines that no force passes, since an approval is missing; of an any-group none, where another line of
+    /// it could be passed.
+    pub fn unapproved(&self) -> Vec<&Line> {
+        let said_yes = |a: &Asked| a.said.as_ref().is_some_and(|said| !said.is_rejected);
+        let is_given = |role: &str| self.approvals.iter().any(|a| a.role == role && said_yes(a));
+        let is_approved = |l: &Line| l.criterion.guard.as_ref().is_none_or(|guard| guard.is_approved(&is_given));
+        let is_spared = self.exit_mode == Mode::Any && self.lines.iter().any(|l| l.is_exit() && is_approved(l));
+        self.open().into_iter().filter(|l| !is_approved(l) && !(is_spared && l.is_exit())).collect()
+    }
+
+    /// The open lines that somebody can tick, and those that stay open when all of these are.
+    pub fn tickable(&self) -> (Vec<&Line>, Vec<&Line>) {
+        let (ticked, mut left): (Vec<&Line>, Vec<&Line>) =
+            self.open().into_iter().partition(|l| l.criterion.guard.is_none());
+        let is_spared = self.exit_mode == Mode::Any && ticked.iter().any(|l| l.is_exit());
+        left.retain(|l| !(is_spared && l.is_exit()));
+        (ticked, left)
     }
 
     /// The `should` lines nobody ticked: worth a warning, never in the way.
@@ -245,7 +285,7 @@ impl Gate {
     /// An answer for everything asked for; the answers of an any-group are made one.
     fn asked_of<T>(&self, of: impl Fn(&Line) -> T, one_of: impl Fn(Vec<T>) -> T) -> Vec<T> {
         let required = self.lines.iter().filter(|l| l.is_required());
-        let (exits, others): (Vec<&Line>, Vec<&Line>) = required.partition(|l| l.criterion.kind == CriterionKind::Exit);
+        let (exits, others): (Vec<&Line>, Vec<&Line>) = required.partition(|l| l.is_exit());
         let mut asked: Vec<T> = exits.into_iter().map(&of).collect();
         if self.exit_mode == Mode::Any && asked.len() > 1 {
             asked = vec![one_of(asked)];
@@ -255,7 +295,7 @@ impl Gate {
     }
 
     fn any_exit_holds(&self) -> bool {
-        let exit_holds = |l: &Line| l.criterion.kind == CriterionKind::Exit && l.status.holds();
+        let exit_holds = |l: &Line| l.is_exit() && l.status.holds();
         self.exit_mode == Mode::Any && self.lines.iter().any(exit_holds)
     }
 }

@@ -5,6 +5,7 @@
 
 mod judge;
 mod words;
+mod written;
 
 use super::At;
 use super::id::{CardId, ObjectId, RelationId, TypeId};
@@ -15,6 +16,7 @@ use super::when::When;
 
 pub use judge::{field_of, judge};
 pub use words::shown;
+pub use written::paths;
 
 /// A condition.
 #[derive(Debug, Clone, PartialEq)]
@@ -181,6 +183,16 @@ impl Guard {
             }
         });
         roles
+    }
+
+    /// Whether the approvals it asks for are given, whatever else it asks: what no force passes.
+    pub fn is_approved(&self, is_given: &dyn Fn(&str) -> bool) -> bool {
+        match self {
+            Self::Approval { role, .. } => is_given(role),
+            Self::All(parts) => parts.iter().all(|part| part.is_approved(is_given)),
+            Self::Any(parts) => parts.iter().any(|part| part.is_approved(is_given)),
+            _ => true,
+        }
     }
 
     /// Whether it looks at other objects.

@@ -33,7 +33,7 @@ use super::value::Value;
 
 pub use configure::{ORD_STEP, short_name, slug};
 pub use edit::{field_value, known_state};
-pub use follow::{follow, told};
+pub use follow::{Chain, told};
 pub use handoff::fits;
 pub use refusal::{Full, Refusal, RefusalKind, Stay};
 
@@ -416,7 +416,7 @@ type Decided<F> = Result<Decision, No<<F as Graph>::Error>>;
 /// Allows or refuses an intent.
 pub fn decide<F: Facts>(facts: &F, intent: &Intent, author: &Author) -> Decided<F> {
     match intent {
-        Intent::Add(new) => new::add(facts, new, author),
+        Intent::Add(new) => new::ask(facts, new, author),
         Intent::Place { object, stage, pass } => new::place(facts, *object, stage, pass, author),
         Intent::Edit { object, edits } => edit::edit(facts, *object, edits, author),
         Intent::Comment { object, text } => edit::comment(facts, *object, text, author),

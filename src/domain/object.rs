@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::At;
+use super::change::register;
 use super::guard::Guard;
 use super::id::{ObjectId, TypeId};
 use super::key::Key;
@@ -140,6 +141,39 @@ pub struct Object {
     pub deleted: bool,
     /// Keys it had before, still found.
     pub aliases: Vec<Key>,
+}
+
+impl Object {
+    /// What it is once these registers are written: what rules look at that ask of a change to come.
+    pub fn put(&mut self, registers: &BTreeMap<String, Value>) {
+        registers.iter().for_each(|(name, value)| self.put_one(name, value));
+    }
+
+    fn put_one(&mut self, name: &str, value: &Value) {
+        let text = || value.as_str().map(str::to_owned);
+        match name {
+            register::TITLE => self.title = text().unwrap_or_default(),
+            register::BODY => self.body = text().unwrap_or_default(),
+            register::STATE => self.state = text(),
+            register::PRIORITY => self.priority = value.as_int().and_then(|p| u8::try_from(p).ok()),
+            register::ASSIGNEE => self.assignee = text(),
+            register::DUE_AT => self.due_at = value.as_at(),
+            register::SINCE => self.since = value.as_at(),
+            register::DEMAND => self.demand = text(),
+            _ => self.put_named(name, value),
+        }
+    }
+
+    fn put_named(&mut self, name: &str, value: &Value) {
+        if let Some(label) = name.strip_prefix(register::LABEL) {
+            self.labels.retain(|has| has != label);
+            self.labels.extend((value.as_bool() == Some(true)).then(|| label.to_owned()));
+            self.labels.sort();
+        } else if let Some(field) = name.strip_prefix(register::FIELD) {
+            self.fields.remove(field);
+            self.fields.extend((!value.is_null()).then(|| (field.to_owned(), value.clone())));
+        }
+    }
 }
 
 /// The priorities: 1 is the most urgent; none sorts last.

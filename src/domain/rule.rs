@@ -1,5 +1,7 @@
 //! Rules over the graph, as data: what stands in the way, what follows from what happened, what is told.
 
+mod written;
+
 use super::guard::{Guard, Reach};
 use super::id::{RelationId, StageId, TypeId};
 
@@ -25,6 +27,8 @@ pub struct StageRules {
     pub effects: Vec<Effect>,
     /// Stages that run beside this one: a card that comes here gets a second one there.
     pub parallel_with: Vec<StageId>,
+    /// Only objects of these types; none named: any.
+    pub parallel_types: Vec<TypeId>,
 }
 
 /// When a consequence follows.

@@ -1,5 +1,7 @@
 //! Streams and stages: what a board is made of. All of it is data; code knows kinds only.
 
+mod written;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -160,6 +162,19 @@ pub struct Stage {
     pub criteria: Vec<Criterion>,
     pub loops: Vec<Loop>,
     pub rules: StageRules,
+}
+
+impl Stage {
+    /// The roles whose approval its gate asks for, each once, with what they stand for.
+    pub fn approvals(&self) -> Vec<(&str, Option<&str>)> {
+        let mut asked: Vec<(&str, Option<&str>)> = Vec::new();
+        for (role, stands_for) in self.criteria.iter().filter_map(|c| c.guard.as_ref()).flat_map(Guard::roles) {
+            if !asked.iter().any(|(known, _)| *known == role) {
+                asked.push((role, stands_for));
+            }
+        }
+        asked
+    }
 }
 
 /// One line of a stage's gate.

@@ -37,6 +37,33 @@ impl Value {
         Self::Map(full.map(|(k, v)| (k.to_owned(), v)).collect())
     }
 
+    /// A list of words, or nothing when there are none.
+    pub fn list_or_null<T: ToString>(words: impl IntoIterator<Item = T>) -> Self {
+        let words: Vec<Self> = words.into_iter().map(|word| Self::Text(word.to_string())).collect();
+        if words.is_empty() { Self::Null } else { Self::List(words) }
+    }
+
+    /// A list of values made of each, or nothing when there are none.
+    pub fn each<T>(all: &[T], value: impl Fn(&T) -> Self) -> Self {
+        if all.is_empty() { Self::Null } else { Self::List(all.iter().map(value).collect()) }
+    }
+
+    /// Yes, or nothing.
+    pub fn true_or_null(is_so: bool) -> Self {
+        if is_so { Self::Bool(true) } else { Self::Null }
+    }
+
+    /// The entries of several maps in one.
+    pub fn joined<const N: usize>(maps: [Self; N]) -> Self {
+        let entries = maps.into_iter().filter_map(|map| if let Self::Map(map) = map { Some(map) } else { None });
+        Self::Map(entries.flatten().collect())
+    }
+
+    /// What a list holds; nothing when this is no list.
+    pub fn items(&self) -> &[Self] {
+        if let Self::List(list) = self { list } else { &[] }
+    }
+
     pub fn is_null(&self) -> bool {
         *self == Self::Null
     }

@@ -1,5 +1,7 @@
 //! Sets of time: when something holds, known beforehand, so that nothing has to be written when it comes true.
 
+use chrono::TimeDelta;
+
 use super::At;
 
 /// A stretch of time from (including) an instant until (not including) another; open ends reach for ever.
@@ -69,6 +71,23 @@ impl When {
         Self::joined(self.0.iter().chain(&other.0).copied().collect())
     }
 
+    /// When as many of them hold as `fits` wants.
+    pub fn counted(all: &[&Self], fits: impl Fn(usize) -> bool) -> Self {
+        let ends = all.iter().flat_map(|when| &when.0).flat_map(|span| [span.from, span.until]);
+        let mut turns: Vec<At> = ends.flatten().collect();
+        turns.sort_unstable();
+        turns.dedup();
+        let holds = |now: At| fits(all.iter().filter(|when| when.holds_at(now)).count());
+        let Some(first) = turns.first() else {
+            return Self::if_so(fits(all.iter().filter(|when| when.is_always()).count()));
+        };
+        let before =
+            Some(Span { from: None, until: Some(*first) }).filter(|_| holds(*first - TimeDelta::milliseconds(1)));
+        let after = turns.iter().enumerate().filter(|(_, from)| holds(**from));
+        let after = after.map(|(idx, from)| Span { from: Some(*from), until: turns.get(idx + 1).copied() });
+        Self::joined(before.into_iter().chain(after).collect())
+    }
+
     /// Whether it holds now.
     pub fn holds_at(&self, now: At) -> bool {
         self.0.iter().any(|span| span.has(now))
@@ -131,6 +150,15 @@ mod tests {
             let now = from_millis(now);
             prop_assert_eq!(a.and(&b).holds_at(now), a.holds_at(now) && b.holds_at(now));
             prop_assert_eq!(a.or(&b).holds_at(now), a.holds_at(now) || b.holds_at(now));
+        }
+
+        #[test]
+        fn counting_is_asked_instant_by_instant(all in prop::collection::vec(when(), 0..4), n in 0_usize..4, now in -1_i64..22) {
+            let now = from_millis(now);
+            let holding = all.iter().filter(|when| when.holds_at(now)).count();
+            let all: Vec<&When> = all.iter().collect();
+            prop_assert_eq!(When::counted(&all, |found| found == n).holds_at(now), holding == n);
+            prop_assert_eq!(When::counted(&all, |found| found >= n).holds_at(now), holding >= n);
         }
 
         #[test]

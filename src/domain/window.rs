@@ -271,7 +271,7 @@ pub struct LogEntry {
     /// The stages of a move, for those who read ids.
     pub from_stage: Option<StageId>,
     pub to_stage: Option<StageId>,
-    /// The stream or stage that was configured.
+    /// The stream or stage that was configured, or the person.
     pub place: Option<String>,
     pub reason: Option<String>,
     /// The terminal it was done in.

@@ -23,6 +23,8 @@ pub(super) struct Applied<'a> {
     pub fields: &'a Fields,
 }
 
+pub(super) use card::refresh_all;
+
 /// Writes what an op comes to.
 pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     match applied.kind {
@@ -51,5 +53,5 @@ pub(super) fn overlay(work: &Work<'_>) -> Db<()> {
         let entity = EntityId(row.get::<_, Id>(1)?.0);
         apply(work, &Applied { kind, entity, creates: row.get(2)?, fields: &fields })?;
     }
-    card::refresh_all(work)
+    refresh_all(work)
 }

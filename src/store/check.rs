@@ -25,8 +25,11 @@ pub struct Difference {
     pub replayed: Option<String>,
 }
 
+/// How the reference comes into a database.
+type WriteReference<'a> = dyn Fn(&Work<'_>) -> Db<()> + 'a;
+
 /// What is compared: rows named by what they mean, not by their numbers in this file.
-const TABLES: [(&str, &str); 13] = [
+const TABLES: [(&str, &str); 16] = [
     (
         "object",
         "SELECT id, key, plain, type, title, body, state, priority, assignee, labels, due_at, since_at, demand, scenario,
@@ -36,9 +39,14 @@ const TABLES: [(&str, &str); 13] = [
     (
         "card",
         "SELECT card.id, object.id, stage.id, rank, visit, entered_at, done_at, value, beneficiary, blocked, waiting_until,
-           card.created_at, card.deleted, n_overrides, gate_met, gate_asked, at_risk_at, breached_at, live
-         FROM card JOIN object USING (oid) JOIN stage USING (sid) ORDER BY 1",
+           card.created_at, card.deleted, n_overrides, gate_met, gate_asked, at_risk_at, breached_at, live, held, waits,
+           asked.id, origin, verdicts, gate_times, ready_from, ready_until, passed
+         FROM card JOIN object USING (oid) JOIN stage USING (sid) LEFT JOIN object AS asked ON asked.oid = waits_for
+         ORDER BY 1",
     ),
+    ("approval", "SELECT card.id, role, val FROM approval JOIN card USING (cid) ORDER BY 1, 2"),
+    ("watch", "SELECT card.id, object.id FROM watch JOIN card USING (cid) JOIN object ON object.oid = watch.oid ORDER BY 1, 2"),
+    ("person", "SELECT name, entity, roles, deleted FROM person ORDER BY 1"),
     ("tick", "SELECT card.id, criterion, val FROM tick JOIN card USING (cid) ORDER BY 1, 2"),
     ("override", "SELECT card.id, field, reason, by, at FROM override JOIN card USING (cid) ORDER BY 1, 2"),
     ("link", "SELECT entity, relation, live FROM link ORDER BY 1"),
@@ -56,7 +64,12 @@ const TABLES: [(&str, &str); 13] = [
 
 /// Replays the journal and says where the tables differ from it.
 pub fn replay_and_compare(reader: &Reader) -> Result<Vec<Difference>, Error> {
-    let replayed = replay(reader)?;
+    compare_over(reader, &reference::write)
+}
+
+/// The same, over a reference that `write` writes.
+pub(super) fn compare_over(reader: &Reader, write: &WriteReference<'_>) -> Result<Vec<Difference>, Error> {
+    let replayed = replay(reader, write)?;
     reader.read(|kept| {
         let mut differences = Vec::new();
         for (table, sql) in TABLES {
@@ -66,10 +79,10 @@ pub fn replay_and_compare(reader: &Reader) -> Result<Vec<Difference>, Error> {
     })
 }
 
-fn replay(reader: &Reader) -> Result<Connection, Error> {
+fn replay(reader: &Reader, write: &WriteReference<'_>) -> Result<Connection, Error> {
     let of = |e| Error::of(&reader.file, e);
     let mut db = Connection::open_in_memory().map_err(of)?;
-    blank(&mut db).map_err(of)?;
+    blank(&mut db, write).map_err(of)?;
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(of)?;
     let ids = Ids::default();
     let work = Work::begin(&tx, 1, ReplicaId(uuid::Uuid::nil()), &ids, from_millis(0)).map_err(of)?;
@@ -89,13 +102,13 @@ fn replay(reader: &Reader) -> Result<Connection, Error> {
 }
 
 /// A database with schema and reference, and nothing done in it yet.
-fn blank(db: &mut Connection) -> Db<()> {
+fn blank(db: &mut Connection, write: &WriteReference<'_>) -> Db<()> {
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     migrate::run(&tx, migrate::STEPS)?;
     tx.execute("INSERT INTO replica (short, id, first_seen) VALUES (1, ?1, 0)", [Id(uuid::Uuid::nil())])?;
     let ids = Ids::default();
     let work = Work::begin(&tx, 1, ReplicaId(uuid::Uuid::nil()), &ids, from_millis(0))?;
-    reference::write(&work)?;
+    write(&work)?;
     work.finish()?;
     drop(work);
     tx.commit()

@@ -11,11 +11,8 @@ use super::work::Work;
 use super::{Store, error};
 use crate::domain::change::{Change, Kind, What};
 use crate::domain::id::{CardId, GroupId, ObjectId};
-use crate::domain::intent::{Author, Decision, Intent, No, Refusal, decide, follow};
+use crate::domain::intent::{Author, Chain, Decision, Intent, No, Refusal, decide};
 use crate::domain::key::Key;
-
-/// How much may follow from one wish: rules that feed each other come to an end.
-const MOST_CONSEQUENCES: usize = 1_000;
 
 /// What somebody asks for: intents that happen together or not at all.
 #[derive(Debug, Clone, PartialEq)]
@@ -164,11 +161,10 @@ fn group(work: &Work<'_>, ask: &Ask) -> Result<Receipt, Stop> {
 /// Records what follows from changes that were applied, and what follows from that.
 fn consequences(work: &Work<'_>, group: &mut Group, changes: Vec<Change>, author: &Author) -> Result<(), Stop> {
     let mut happened = VecDeque::from(changes);
-    let mut n_left = MOST_CONSEQUENCES;
+    let mut chain = Chain::default();
     while let Some(change) = happened.pop_front() {
-        for next in follow(work, &change, author)? {
-            n_left = n_left.saturating_sub(1);
-            if n_left > 0 && group.record(work, &next)? {
+        for next in chain.follow(work, &change, author)? {
+            if group.record(work, &next)? {
                 happened.push_back(next);
             }
         }
@@ -180,10 +176,7 @@ fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decis
     for change in &decision.changes {
         group.record(work, change)?;
     }
-    let what = decision.changes.iter().rfind(|c| c.what != What::Reordered).or(decision.changes.last());
-    let first = decision.changes.first();
-    let is_new = first.is_some_and(|c| matches!(c.what, What::Created | What::Imported));
-    let what = if is_new { first } else { what }.map_or(What::Edited, |c| c.what);
+    let what = what(&decision);
     // Ticking the rest and moving is a move to whoever takes it back.
     if intent_idx == 0 && group.what.is_some() {
         group.what = Some(what);
@@ -197,6 +190,21 @@ fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decis
         arrived: decision.arrived,
         left_open: decision.left_open,
     })
+}
+
+/// What a decision did as a whole: a hand-off, or what made something new, else what it came to for its card; what
+/// follows from that for others is no part of it.
+fn what(decision: &Decision) -> What {
+    if decision.changes.iter().any(|c| c.what == What::HandedOff) {
+        return What::HandedOff;
+    }
+    let first = decision.changes.first().map(|c| c.what);
+    if let Some(what @ (What::Created | What::Imported | What::Rejected)) = first {
+        return what;
+    }
+    let own = decision.changes.iter().filter(|c| decision.card.is_none_or(|card| c.entity.0 == card.0));
+    let last = own.filter(|c| c.what != What::Reordered).last().map(|c| c.what);
+    last.or(first).unwrap_or(What::Edited)
 }
 
 /// The receipt of an ask that was done before under the same key.

@@ -11,11 +11,12 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, Row};
 
-use super::error::Db;
-use super::row::at;
+use super::error::{Db, unreadable};
+use super::row::{at, ms};
 use super::search;
 use crate::domain::At;
 use crate::domain::filter::{Cmp, Cond, Filter, Is, Sla, Term};
+use crate::wire::verdict::times_from_json;
 use set::Set;
 
 /// A filter made ready. It holds for as long as nothing is written.
@@ -123,6 +124,7 @@ impl Test {
             Cond::Age(cmp, seconds) => Self::Age(*cmp, *seconds),
             Cond::Entered(cmp, seconds) => Self::Entered(*cmp, *seconds),
             Cond::Due(cmp, at) => Self::Due(*cmp, *at),
+            Cond::Field(name, value) => Self::Objects(lookup::of_field(db, name, value.as_deref())?),
         })
     }
 
@@ -149,20 +151,32 @@ impl Test {
 /// What a card can be, compared one by one: a state added to the grammar is simply none of these here.
 fn holds_is(is: Is, row: &Row<'_>, now: At) -> Db<bool> {
     let has = |idx: usize| Ok::<_, rusqlite::Error>(row.get_ref(idx)? != rusqlite::types::ValueRef::Null);
-    let is_waiting = at(row, 13)?.is_some_and(|until| until > now);
-    let is_met = row.get::<_, u32>(21)? == row.get::<_, u32>(22)?;
+    let is_waiting = at(row, 13)?.is_some_and(|until| until > now) || has(34)?;
     let is_overdue = at(row, 11)?.is_some_and(|due| due < now);
     let (is_blocked, is_done) = (has(12)?, has(17)?);
     let states = [
         (Is::Blocked, is_blocked),
         (Is::Waiting, is_waiting),
-        (Is::Ready, is_met && !is_blocked && !is_waiting && !is_done),
+        (Is::Ready, !is_blocked && !is_waiting && !is_done && is_met(row, now)?),
         (Is::Done, is_done),
         (Is::Unassigned, !has(9)?),
         (Is::Archived, row.get(18)?),
         (Is::Overdue, is_overdue && !is_done),
     ];
     Ok(states.into_iter().any(|(state, holds)| state == is && holds))
+}
+
+/// Whether nothing of its gate is open. The first stretch of time at which that holds is a matter of two numbers.
+fn is_met(row: &Row<'_>, now: At) -> Db<bool> {
+    let (Some(from), Some(until)) = (row.get::<_, Option<i64>>(35)?, row.get::<_, Option<i64>>(36)?) else {
+        return Ok(false);
+    };
+    if ms(now) < until {
+        return Ok(from <= ms(now));
+    }
+    let times = times_from_json(row.get_ref(33)?.as_str()?).map_err(unreadable)?;
+    let n_now = times.iter().filter(|when| when.holds_at(now)).count() as u32;
+    Ok(row.get::<_, u32>(21)? + n_now == row.get::<_, u32>(22)?)
 }
 
 fn sla_of(row: &Row<'_>, now: At) -> Db<Option<Sla>> {

@@ -54,7 +54,7 @@ pub enum Sort {
 /// Which objects.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ObjectAsk {
-    /// Words, labels, assignee, priority, state, type and key; what only a card has fits none.
+    /// Words, labels, assignee, priority, state, type, fields and key; what only a card has fits none.
     pub filter: Filter,
     pub type_id: Option<TypeId>,
     pub archived: bool,
@@ -249,7 +249,8 @@ fn objects(db: &Connection, ask: &ObjectAsk, now: At, each: &mut dyn FnMut(Objec
     let plan = Plan::of(db, &ask.filter)?;
     let mut all = db.prepare_cached(
         "SELECT NULL, object.id, key, title, type, state, NULL, '', priority, assignee, labels, due_at, NULL, NULL, created_at,
-           since_at, NULL, NULL, archived, NULL, NULL, 0, 0, n_links, 0, NULL, oid, 0
+           since_at, NULL, NULL, archived, NULL, NULL, 0, 0, n_links, 0, NULL, oid, 0, NULL, NULL, NULL, NULL, NULL, NULL,
+           NULL, NULL, NULL
          FROM object WHERE deleted = 0 AND archived = ?1 AND (?2 IS NULL OR type = ?2) ORDER BY oid",
     )?;
     let mut whole = db.prepare_cached("SELECT * FROM object WHERE oid = ?1")?;

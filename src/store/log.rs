@@ -1,9 +1,11 @@
 //! The journal as people read it: who did what to what, from where to where.
 
+mod between;
 mod config;
 
 use rusqlite::{Connection, Row, named_params};
 
+use between::Told;
 use config::Config;
 
 use super::error::{Db, Error, unreadable};
@@ -52,22 +54,22 @@ fn log(db: &Connection, ask: &LogAsk) -> Db<Vec<LogEntry>> {
     let mut find = db.prepare_cached(match (&ask.about, &ask.since) {
         (Some(_), _) => {
             "SELECT op.seq, grp.id, grp.at, grp.actor, grp.os_user, grp.via, op.about, object.key, op.kind, op.entity, op.what,
-               op.val, op.old, grp.reason, op.creates, coalesce(object.plain, ''), grp.terminal
+               op.val, op.old, grp.reason, op.creates, coalesce(object.plain, ''), grp.terminal, grp.gid
              FROM op JOIN grp ON grp.gid = op.gid LEFT JOIN object ON object.id = op.about
              WHERE op.about = :about AND op.seq > :after AND (:since IS NULL OR grp.at >= :since)
                AND (:actor IS NULL OR grp.actor = :actor)
                AND NOT (op.kind = 'card' AND op.creates AND op.what IN ('created', 'imported'))
              UNION ALL
              SELECT grp.first_seq - 1, grp.id, grp.at, grp.actor, grp.os_user, grp.via, grp.about, object.key, '', x'', grp.what,
-               '{}', NULL, grp.reason, 0, coalesce(object.plain, ''), grp.terminal
+               '{}', NULL, grp.reason, 0, coalesce(object.plain, ''), grp.terminal, grp.gid
              FROM grp LEFT JOIN object ON object.id = grp.about
              WHERE grp.what = 'refused' AND grp.about = :about AND (:since IS NULL OR grp.at >= :since)
                AND (:actor IS NULL OR grp.actor = :actor) AND grp.first_seq > :after
-             ORDER BY 1 DESC LIMIT :limit"
+             ORDER BY 1 DESC, 18 DESC LIMIT :limit"
         }
         (None, Some(_)) => {
             "SELECT op.seq, grp.id, grp.at, grp.actor, grp.os_user, grp.via, op.about, object.key, op.kind, op.entity, op.what,
-               op.val, op.old, grp.reason, op.creates, coalesce(object.plain, ''), grp.terminal
+               op.val, op.old, grp.reason, op.creates, coalesce(object.plain, ''), grp.terminal, grp.gid
              FROM grp JOIN op ON op.seq BETWEEN grp.first_seq AND grp.first_seq + grp.n_ops - 1
              LEFT JOIN object ON object.id = op.about
              WHERE grp.at >= :since AND op.seq > :after AND (:actor IS NULL OR grp.actor = :actor) AND :about IS NULL
@@ -75,10 +77,10 @@ fn log(db: &Connection, ask: &LogAsk) -> Db<Vec<LogEntry>> {
                AND NOT (op.kind = 'workspace' AND op.val LIKE '{\"keys:%')
              UNION ALL
              SELECT grp.first_seq - 1, grp.id, grp.at, grp.actor, grp.os_user, grp.via, grp.about, object.key, '', x'', grp.what,
-               '{}', NULL, grp.reason, 0, coalesce(object.plain, ''), grp.terminal
+               '{}', NULL, grp.reason, 0, coalesce(object.plain, ''), grp.terminal, grp.gid
              FROM grp LEFT JOIN object ON object.id = grp.about
              WHERE grp.at >= :since AND grp.what = 'refused' AND (:actor IS NULL OR grp.actor = :actor) AND grp.first_seq > :after
-             ORDER BY 1 DESC LIMIT :limit"
+             ORDER BY 1 DESC, 18 DESC LIMIT :limit"
         }
         (None, None) => {
             "SELECT op.seq, grp.id, grp.at, grp.actor, grp.os_user, grp.via, op.about, object.key, op.kind, op.entity, op.what,
@@ -138,15 +140,21 @@ fn entry(db: &Connection, row: &Row<'_>) -> Db<LogEntry> {
         Some(Kind::Object) if is_new == Some(true) => of_new(db, &mut entry)?,
         Some(Kind::Card) => {
             entry.card = Some(CardId(row.get::<_, Id>(9)?.0));
-            (entry.from, entry.to) = of_card(db, &fields, &old)?;
+            (entry.from, entry.to) = of_card(db, entry.what, &fields, &old)?;
             (entry.from_stage, entry.to_stage) = (stage_of(&old), stage_of(&fields));
         }
         Some(Kind::Link) => (entry.from, entry.to) = of_link(db, row.get(9)?, object)?,
         Some(Kind::Comment) => entry.to = fields.get(register::TEXT).and_then(Value::as_str).map(str::to_owned),
         // Said by the word itself.
         Some(Kind::Object) if fields.keys().all(|f| f == register::DELETED || f == register::ARCHIVED) => {}
-        Some(Kind::Object) => (entry.from, entry.to) = of_fields(&fields, &old),
-        Some(Kind::Stream | Kind::Stage | Kind::Person | Kind::Workspace) => {
+        Some(Kind::Object) => {
+            let handed_off = between::of_handoff(db, &fields, &old)?;
+            (entry.from, entry.to) = handed_off.unwrap_or_else(|| of_fields(&fields, &old));
+        }
+        Some(Kind::Person) => {
+            (entry.place, (entry.from, entry.to)) = between::of_person(db, row.get(9)?, &fields, &old)?;
+        }
+        Some(Kind::Stream | Kind::Stage | Kind::Workspace) => {
             let config = Config::of(db, row.get(9)?)?;
             (entry.from, entry.to) = config.change(&fields, &old);
             entry.place = config.place;
@@ -170,9 +178,12 @@ fn of_new(db: &Connection, entry: &mut LogEntry) -> Db<()> {
     Ok(())
 }
 
-fn of_card(db: &Connection, fields: &Fields, old: &Fields) -> Db<(Option<String>, Option<String>)> {
+fn of_card(db: &Connection, what: What, fields: &Fields, old: &Fields) -> Db<Told> {
     if let Some(place) = fields.get(register::PLACE) {
-        let from = old.get(register::PLACE).map(|place| place_name(db, place)).transpose()?;
+        let from = match old.get(register::PLACE) {
+            Some(place) => Some(place_name(db, place)?),
+            None => between::of_origin(db, fields)?,
+        };
         return Ok((from, Some(place_name(db, place)?)));
     }
     let ticked: Vec<&str> = fields.keys().filter_map(|f| f.strip_prefix(register::TICK)).collect();
@@ -180,7 +191,11 @@ fn of_card(db: &Connection, fields: &Fields, old: &Fields) -> Db<(Option<String>
         let texts: Db<Vec<String>> = ticked.into_iter().map(|id| criterion(db, id)).collect();
         return Ok((None, Some(texts?.join(", "))));
     }
-    Ok(of_fields(fields, old))
+    let told = match between::of_approval(db, what, fields, old)? {
+        None => between::of_waiting(db, fields, old)?,
+        told => told,
+    };
+    Ok(told.unwrap_or_else(|| of_fields(fields, old)))
 }
 
 /// The stage a place names; none for a card that is done.
@@ -205,7 +220,7 @@ fn criterion(db: &Connection, id: &str) -> Db<String> {
 }
 
 /// The other end of a link, with the relation as read from this one.
-fn of_link(db: &Connection, entity: Id, object: Option<ObjectId>) -> Db<(Option<String>, Option<String>)> {
+fn of_link(db: &Connection, entity: Id, object: Option<ObjectId>) -> Db<Told> {
     let mut find = db.prepare_cached(
         "SELECT start.id = ?2, (SELECT name FROM relation AS r WHERE r.id = link.relation LIMIT 1),
            (SELECT inverse_name FROM relation AS r WHERE r.id = link.relation LIMIT 1),
@@ -228,7 +243,7 @@ const PLAIN: [&str; 6] =
     [register::TITLE, register::BODY, register::TEXT, register::BLOCKED, register::WAITING_UNTIL, register::ARCHIVED];
 
 /// What the registers hold now and held before, each with its name where the value alone would puzzle.
-fn of_fields(fields: &Fields, old: &Fields) -> (Option<String>, Option<String>) {
+fn of_fields(fields: &Fields, old: &Fields) -> Told {
     let is_one = fields.len() == 1;
     let told = |field: &str, value: &Value| {
         let words = words(field, value)?;

@@ -131,11 +131,13 @@ fn prepare(db: &mut Connection, file: &Path, now: At) -> Db<()> {
         migrate::backup(db, file, found)?;
     }
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    if migrate::version(&tx)? < latest {
+    let grows = migrate::version(&tx)? < latest;
+    if grows {
         migrate::run(&tx, migrate::STEPS)?;
     }
     name_replica(&tx, now)?;
-    if reference::mark(&tx)?.as_deref() != Some(REFERENCE_MARK) {
+    // New columns of the catalogue are empty until it is written, and so is what cards take from them.
+    if grows || reference::mark(&tx)?.as_deref() != Some(REFERENCE_MARK) {
         let (me, replica) = identity(&tx)?;
         let ids = Ids::default();
         let work = Work::begin(&tx, me, replica, &ids, now)?;

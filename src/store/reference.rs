@@ -14,7 +14,7 @@ use crate::domain::object::ObjectType;
 use crate::domain::stream::{Level, Stage, Stream, Target};
 use crate::domain::value::Value;
 use crate::wire::assets::{self, REFERENCE_MARK, Reference};
-use crate::wire::rules::{carry_to_json, guard_to_json, plan_to_json, stage_rules_to_json, type_rules_to_json};
+use crate::wire::rules::type_rules;
 use crate::wire::value::{Fields, fields_to_json, to_json, words_to_json};
 
 /// The mark of the reference the file holds.
@@ -25,18 +25,24 @@ pub(super) fn mark(db: &Connection) -> Db<Option<String>> {
 /// Writes the shipped reference, then what the team changed over it.
 pub(super) fn write(work: &Work<'_>) -> Db<()> {
     let db = work.db;
-    let reference = assets::reference().map_err(unreadable)?;
     clear(db)?;
+    add(work, &assets::reference().map_err(unreadable)?)?;
+    db.execute("INSERT OR REPLACE INTO meta (k, v) VALUES ('reference', ?1)", [REFERENCE_MARK])?;
+    Ok(())
+}
+
+/// Writes a reference beside what is there.
+pub(super) fn add(work: &Work<'_>, reference: &Reference) -> Db<()> {
+    let db = work.db;
     for stream in &reference.streams {
         write_stream(db, stream)?;
     }
-    for (kind, ord) in reference.types.iter().zip(0_i64..) {
+    let first: i64 = db.query_row("SELECT count(*) FROM otype", [], |row| row.get(0))?;
+    for (kind, ord) in reference.types.iter().zip(first..) {
         write_type(db, kind, ord)?;
     }
-    write_relations(db, &reference)?;
-    apply::overlay(work)?;
-    db.execute("INSERT OR REPLACE INTO meta (k, v) VALUES ('reference', ?1)", [REFERENCE_MARK])?;
-    Ok(())
+    write_relations(db, reference)?;
+    apply::overlay(work)
 }
 
 /// Streams and stages stay, since cards stand in them; they are overwritten.
@@ -127,7 +133,7 @@ fn write_stage(db: &Connection, stream: &Stream, stage: &Stage, ord: i64) -> Db<
         words_to_json(&stage.notes),
         to_json(&Value::List(loops.collect())),
         fields_to_json(&base_of_stage(stream, stage, ord)),
-        stage_rules_to_json(&stage.rules),
+        to_json(&stage.rules.to_value()),
     ])?;
     write_targets(db, &stage.id.0, &stage.targets)?;
     write_criteria(db, stage)
@@ -180,7 +186,7 @@ fn write_criteria(db: &Connection, stage: &Stage) -> Db<()> {
             words_to_json(&objects),
             words_to_json(&satisfied_by),
             criterion.applies,
-            criterion.guard.as_ref().map(guard_to_json),
+            criterion.guard.as_ref().map(|guard| to_json(&guard.to_value())),
         ])?;
     }
     Ok(())
@@ -202,7 +208,7 @@ fn write_scenarios(db: &Connection, stream: &Stream) -> Db<()> {
             scenario.outcome,
             words_to_json(&scenario.notes),
             words_to_json(&objects),
-            plan_to_json(&scenario.plan),
+            to_json(&scenario.plan.to_value()),
         ])?;
     }
     Ok(())
@@ -225,7 +231,7 @@ fn write_edges(db: &Connection, stream: &Stream) -> Db<()> {
             edge.to_stage.as_ref().map(|s| &s.0),
             edge.what,
             words_to_json(&objects),
-            carry_to_json(&edge.carry),
+            to_json(&edge.carry.to_value()),
         ])?;
     }
     Ok(())
@@ -235,14 +241,14 @@ fn write_type(db: &Connection, kind: &ObjectType, ord: i64) -> Db<()> {
     let mut put = db.prepare_cached(
         "INSERT INTO otype (id, ord, name, prefix, area, purpose, rules) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
-    let rules = type_rules_to_json(kind);
+    let rules = to_json(&type_rules(kind));
     put.execute((&kind.id.0, ord, &kind.name, &kind.prefix, &kind.area, &kind.purpose, rules))?;
     let mut put = db.prepare_cached(
         "INSERT INTO otype_state (type, ord, id, name, next, is_final, guard, text)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     for (state, ord) in kind.states.iter().zip(0_i64..) {
-        let guard = state.guard.as_ref().map(guard_to_json);
+        let guard = state.guard.as_ref().map(|guard| to_json(&guard.to_value()));
         let next = words_to_json(&state.next);
         put.execute((&kind.id.0, ord, &state.id, &state.name, next, state.is_final, guard, &state.text))?;
     }
@@ -268,7 +274,8 @@ fn write_relations(db: &Connection, reference: &Reference) -> Db<()> {
         "INSERT INTO relation (ord, id, inverse, name, inverse_name, from_type, to_type, cardinality, flow, acyclic, depends)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
-    for (relation, ord) in reference.relations.iter().zip(0_i64..) {
+    let first: i64 = db.query_row("SELECT count(*) FROM relation", [], |row| row.get(0))?;
+    for (relation, ord) in reference.relations.iter().zip(first..) {
         let named = |end: &Option<TypeId>| end.as_ref().map_or("*".to_owned(), |t| t.0.clone());
         put.execute((
             ord,

@@ -3,6 +3,7 @@
 //! Each document says `"schema": 1`. Times are RFC 3339 in UTC, spans whole seconds with keys that end in `_s`.
 
 mod card;
+mod graph;
 mod object;
 mod stream;
 mod types;
@@ -13,6 +14,7 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
 pub use card::{CardDoc, CriterionDoc, GateDoc};
+pub use graph::{ImpactDoc, PersonDoc, TraceDoc, WaitingDoc};
 pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc};
 pub use stream::{ScenarioDoc, StreamDoc, StreamLineDoc};
 pub use types::TypeDoc;
@@ -118,6 +120,10 @@ documents! {
     ScenariosDoc { scenarios: Vec<ScenarioDoc<'a>> }
     /// Objects.
     ObjectsDoc { objects: Vec<ObjectDoc<'a>>, total: u64 }
+    /// People.
+    PeopleDoc { people: Vec<PersonDoc<'a>> }
+    /// Approvals that wait.
+    WaitingListDoc { approvals: Vec<WaitingDoc<'a>> }
     /// The journal.
     LogDoc { entries: Vec<LogEntryDoc<'a>> }
     /// An import.

@@ -1,13 +1,15 @@
 //! TOML of the reference data, and of streams people write themselves, as domain types.
 
+mod check;
 mod file;
 
 use serde::de::DeserializeOwned;
+use toml::Spanned;
 
 use crate::domain::id::{CriterionId, RelationId, StageId, StreamId, TypeId};
 use crate::domain::link::Relation;
 use crate::domain::object::{Field, ObjectType, State};
-use crate::domain::rule::StageRules;
+use crate::domain::rule::{Barrier, StageRules};
 use crate::domain::stream::{Criterion, CriterionKind, Edge, Loop, Role, Scenario, Stage, Stream, Target};
 use crate::wire::rules::{CarryForm, PlanForm};
 
@@ -20,9 +22,25 @@ pub struct ReferenceError {
     pub message: String,
 }
 
-/// A stream of its file.
+impl ReferenceError {
+    fn at(text: &str, start: usize, message: String) -> Self {
+        let before = text.get(..start).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        Self { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1, message }
+    }
+}
+
+/// A stream of its file; what the file names of its own is there.
 pub fn stream(text: &str) -> Result<Stream, ReferenceError> {
-    Ok(to_stream(read(text)?))
+    stream_of(text, |_| None)
+}
+
+/// A stream of its file, with an id of its own where one is given for the name.
+pub fn stream_of(text: &str, id: impl Fn(&str) -> Option<String>) -> Result<Stream, ReferenceError> {
+    let file: file::Stream = read(text)?;
+    check::stream(&file).map_err(|wrong| ReferenceError::at(text, wrong.at.start, wrong.message))?;
+    let id = id(&file.name).unwrap_or_else(|| file.id.get_ref().clone());
+    Ok(to_stream(StreamId::new(id), file))
 }
 
 /// The object types of a file.
@@ -45,19 +63,12 @@ pub fn roles(text: &str) -> Result<Vec<Role>, ReferenceError> {
 
 pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ReferenceError> {
     toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        let before = text.get(..at).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-        ReferenceError {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            message: error.message().to_owned(),
-        }
+        let start = error.span().map_or(0, |span| span.start);
+        ReferenceError::at(text, start, error.message().to_owned())
     })
 }
 
-fn to_stream(file: file::Stream) -> Stream {
-    let id = StreamId::new(file.id);
+fn to_stream(id: StreamId, file: file::Stream) -> Stream {
     Stream {
         name: file.name,
         short: file.short,
@@ -68,7 +79,7 @@ fn to_stream(file: file::Stream) -> Stream {
         outcome: file.outcome,
         key_stakeholder: file.key_stakeholder,
         card_type: TypeId::new(file.card_type),
-        clock_starts: StageId::of(&id, &file.clock_starts),
+        clock_starts: StageId(full(&id, file.clock_starts.get_ref())),
         triggers: file.triggers,
         notes: file.notes,
         targets: to_targets(&file.targets),
@@ -85,7 +96,7 @@ fn to_stage(stream: &StreamId, file: file::Stage) -> Stage {
     let entrances = file.entrance.into_iter().map(|c| (CriterionKind::Entrance, c));
     let criteria = exits.chain(activities).chain(entrances);
     Stage {
-        id: StageId::of(stream, &file.id),
+        id: StageId::of(stream, file.id.get_ref()),
         name: file.name,
         short: file.short,
         purpose: file.purpose,
@@ -99,25 +110,31 @@ fn to_stage(stream: &StreamId, file: file::Stage) -> Stage {
         targets: to_targets(&file.targets),
         taken_meets_target: file.taken_meets_target,
         criteria: criteria.map(|(kind, c)| to_criterion(stream, kind, c)).collect(),
-        loops: file.loops.into_iter().map(|l| Loop { to: StageId(full(stream, &l.to)), why: l.why }).collect(),
+        loops: file.loops.into_iter().map(|l| Loop { to: StageId(full(stream, l.to.get_ref())), why: l.why }).collect(),
         rules: StageRules {
-            entry: file.entry.into_iter().map(Into::into).collect(),
-            back: file.back.into_iter().map(Into::into).collect(),
+            entry: file.entry.into_iter().map(to_barrier).collect(),
+            back: file.back.into_iter().map(to_barrier).collect(),
             effects: file.effects.into_iter().map(Into::into).collect(),
-            parallel_with: file.parallel_with.iter().map(|s| StageId(full(stream, s))).collect(),
+            parallel_types: to_types(file.parallel_types),
+            parallel_with: file.parallel_with.iter().map(|s| StageId(full(stream, s.get_ref()))).collect(),
         },
     }
 }
 
+fn to_barrier(file: file::Barrier) -> Barrier {
+    let edge = file.edge.map(Spanned::into_inner);
+    Barrier { guard: file.guard.0, text: file.text, instead: file.instead, edge }
+}
+
 fn to_criterion(stream: &StreamId, kind: CriterionKind, file: file::Criterion) -> Criterion {
     Criterion {
-        id: CriterionId(full(stream, &file.id)),
+        id: CriterionId(full(stream, file.id.get_ref())),
         kind,
         level: file.level,
         text: file.text,
         details: file.details,
         objects: to_types(file.objects),
-        satisfied_by: file.satisfied_by.iter().map(|c| CriterionId(full(stream, c))).collect(),
+        satisfied_by: file.satisfied_by.iter().map(|c| CriterionId(full(stream, c.get_ref()))).collect(),
         applies: file.applies,
         guard: file.guard.map(|guard| guard.0),
     }
@@ -125,9 +142,9 @@ fn to_criterion(stream: &StreamId, kind: CriterionKind, file: file::Criterion) -
 
 fn to_scenario(stream: &StreamId, file: file::Scenario) -> Scenario {
     let plan = PlanForm {
-        first_stage: file.first_stage,
+        first_stage: file.first_stage.map(Spanned::into_inner),
         card_type: file.card_type,
-        priority: file.priority,
+        priority: file.priority.map(Spanned::into_inner),
         labels: file.labels,
         fields: file.fields,
         starts_with: file.starts_with,
@@ -135,7 +152,7 @@ fn to_scenario(stream: &StreamId, file: file::Scenario) -> Scenario {
         checklist: file.checklist,
     };
     Scenario {
-        id: file.id,
+        id: file.id.into_inner(),
         stream: stream.clone(),
         name: file.name,
         trigger: file.trigger,
@@ -161,11 +178,11 @@ fn to_edge(stream: &StreamId, file: file::Edge) -> Edge {
         origin_state: file.origin_state,
     };
     Edge {
-        id: file.id,
+        id: file.id.into_inner(),
         kind: file.kind,
         from: stream.clone(),
-        from_stage: file.from_stage.map(|s| StageId(full(stream, &s))),
-        to_stage: file.to_stage.map(|s| StageId(full(&to, &s))),
+        from_stage: file.from_stage.map(|s| StageId(full(stream, s.get_ref()))),
+        to_stage: file.to_stage.map(|s| StageId(full(&to, s.get_ref()))),
         to,
         what: file.what,
         objects: to_types(file.objects),
@@ -216,7 +233,7 @@ fn to_relation(file: file::Relation) -> Relation {
 }
 
 fn to_targets(file: &[file::Target]) -> Vec<Target> {
-    file.iter().map(|t| Target { priority: t.priority, span_s: t.duration }).collect()
+    file.iter().map(|t| Target { priority: t.priority.as_ref().map(|p| *p.get_ref()), span_s: t.duration }).collect()
 }
 
 fn to_types(ids: Vec<String>) -> Vec<TypeId> {
@@ -229,14 +246,4 @@ fn full(stream: &StreamId, id: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_error_says_where_it_is() {
-        let text = "id = \"x\"\nname = \"X\"\nkind = \"odd\"\n";
-        let error = stream(text).unwrap_err();
-        assert_eq!((error.line, error.column), (3, 8));
-        assert!(error.message.contains("\"odd\" is none of it4it, itil, own"), "{error}");
-    }
-}
+mod tests;

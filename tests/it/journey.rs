@@ -70,39 +70,43 @@ fn a_stranger_adds_moves_finds_and_undoes_a_card() {
 #[test]
 fn an_enforced_gate_opens_and_is_ticked_through() {
     let home = Home::new();
-    home.ok(&["add", "Deploy pay-api 4.18", "--stream", "deploy"]);
+    home.ok(&["stream", "set", "operate", "--gate", "enforce"]);
+    home.ok(&["add", "Slow", "--stream", "operate", "--stage", "diagnose", "--assignee", "ana"]);
     let mut pty = home.open(120, 40);
-    pty.wait_for("Depl");
-    pty.send("g4");
-    pty.wait_for("CHG-1");
+    pty.wait_for("Oper");
+    pty.send("g7");
+    pty.wait_for("INC-1");
+    pty.send("l");
+    pty.wait_for(">   INC-1");
     pty.send("L");
-    pty.wait_for("Deployment plan is approved");
+    pty.wait_for("course of action");
     pty.wait_for("stays in");
     pty.send(" ");
     pty.wait_for("[x]");
     pty.send("\r");
-    pty.wait_for("CHG-1 moved to");
-    let gate = home.ok(&["show", "CHG-1", "--json"]);
-    assert!(gate.contains("fulfill-deployment"), "{gate}");
+    pty.wait_for("INC-1 moved to");
+    let gate = home.ok(&["show", "INC-1", "--json"]);
+    assert!(gate.contains("resolve-issue"), "{gate}");
     pty.send("u");
-    pty.wait_for("Undone: CHG-1 moved");
+    pty.wait_for("Undone: INC-1 moved");
 }
 
 #[test]
 fn a_force_asks_for_a_reason_that_stays() {
     let home = Home::new();
-    home.ok(&["add", "Deploy pay-api 4.18", "--stream", "deploy"]);
+    home.ok(&["stream", "set", "operate", "--gate", "enforce"]);
+    home.ok(&["add", "Slow", "--stream", "operate"]);
     let mut pty = home.open(80, 24);
-    pty.wait_for("Depl");
-    pty.send("g4");
-    pty.wait_for("CHG-1");
+    pty.wait_for("Oper");
+    pty.send("g7");
+    pty.wait_for("INC-1");
     pty.send("L");
     pty.wait_for("stays in");
     pty.send("F");
     pty.wait_for("why");
     pty.send("the bank is down\r");
     pty.wait_for("u undoes");
-    let log = home.ok(&["log", "CHG-1", "--json"]);
+    let log = home.ok(&["log", "INC-1", "--json"]);
     assert!(log.contains("\"forced\"") && log.contains("the bank is down"), "{log}");
 }
 

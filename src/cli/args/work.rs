@@ -27,7 +27,8 @@ pub struct Add {
 impl Add {
     pub(super) const EXAMPLE: &str = "Examples:
   streamboard add \"Disk 91% on pg-07\" --stream operate --priority 2 --label eu
-  streamboard add \"Major outage\" -s operate --priority 1 --since 20m --link is-caused-by:PRB-3";
+  streamboard add \"Major outage\" -s operate --priority 1 --since 20m --link is-caused-by:PRB-3
+  streamboard add \"One bill for all\" --stream evaluate --scenario consider";
 }
 
 /// What is known of a new object.
@@ -76,7 +77,9 @@ pub enum ObjectCommand {
     #[command(after_help = "Example:\n  streamboard object add problem \"Pool leak in pay-api\"")]
     Add(ObjectAdd),
     /// List objects
-    #[command(after_help = "Example:\n  streamboard object list --type problem checkout")]
+    #[command(
+        after_help = "Examples:\n  streamboard object list --type problem checkout\n  streamboard object list --type digital-product --field rationalisation=retire --state active"
+    )]
     List(ObjectList),
 }
 
@@ -99,10 +102,16 @@ pub struct ObjectAdd {
 /// `object list`.
 #[derive(Debug, Args)]
 pub struct ObjectList {
-    /// What is wanted, as in the boards: `@me #eu p1 state:new checkout`
+    /// What is wanted, as in the boards: `@me #eu p1 state:new checkout`, and `FIELD=VALUE`
     pub filter: Vec<String>,
     #[arg(long = "type", value_name = "TYPE")]
     pub type_name: Option<String>,
+    /// In this state
+    #[arg(long, value_name = "STATE")]
+    pub state: Option<String>,
+    /// With this value of a field; `NAME=none`: not set
+    #[arg(long = "field", value_name = "NAME=VALUE")]
+    pub fields: Vec<String>,
     /// At most so many
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
@@ -320,12 +329,36 @@ pub struct Wait {
     pub stream: Option<String>,
 }
 
-/// `link` and `unlink`.
+/// `link`.
 #[derive(Debug, Args)]
 pub struct Link {
     #[arg(value_name = "A")]
     pub from: String,
     /// A relation read from A: is-caused-by, causes, blocks, relates-to, duplicates, child-of
+    #[arg(value_name = "REL")]
+    pub relation: String,
+    #[arg(value_name = "B", required_unless_present = "new")]
+    pub to: Option<String>,
+    /// Make the other object, with this title; prints its key
+    #[arg(long, value_name = "TITLE", conflicts_with = "to")]
+    pub new: Option<String>,
+    /// The type of the other object; the relation says it where it leads to one type only
+    #[arg(long = "type", value_name = "TYPE", requires = "new")]
+    pub type_name: Option<String>,
+}
+
+impl Link {
+    pub(super) const EXAMPLE: &str = "Examples:
+  streamboard link INC-142 is-caused-by PRB-3
+  streamboard link INC-142 is-caused-by --new \"Pool leak in pay-api\" --type problem";
+}
+
+/// `unlink`.
+#[derive(Debug, Args)]
+pub struct Unlink {
+    #[arg(value_name = "A")]
+    pub from: String,
+    /// The relation, read from A
     #[arg(value_name = "REL")]
     pub relation: String,
     #[arg(value_name = "B")]

@@ -4,7 +4,8 @@ use crate::cli::args::OnCard;
 use crate::cli::exit::{Answer, Done};
 use crate::cli::output::{Cell, Form, Output, Tone};
 use crate::cli::session::Session;
-use crate::domain::gate::{Gate, Line, Status};
+use crate::domain::gate::{Asked, Gate, Line, Status};
+use crate::domain::guard::Approval;
 use crate::domain::stream::{CriterionKind, Level};
 use crate::wire::json::GateDoc;
 
@@ -13,12 +14,44 @@ pub fn run(args: &OnCard, session: &Session, out: &mut Output) -> Answer {
     let (sheet, card) = session.open_card(&args.key, args.stream.as_deref())?;
     let key = sheet.object.key.as_str();
     if out.form == Form::Json {
-        out.json(&GateDoc::of(key, &card.gate))?;
+        let roles = session.reader()?.roles()?;
+        out.json(&GateDoc::of(key, &card.gate, &roles))?;
         return Ok(Done::Whole);
     }
     out.heading(&format!("{key}  {}", sheet.object.title))?;
     print_lines(out, &card.gate, card.next_name.as_deref())?;
+    print_approvals(session, out, &card.gate)?;
     Ok(Done::Whole)
+}
+
+/// Who is asked for an approval, and what they said.
+pub fn print_approvals(session: &Session, out: &mut Output, gate: &Gate) -> Answer<()> {
+    if gate.approvals.is_empty() {
+        return Ok(());
+    }
+    let roles = session.reader()?.roles()?;
+    out.line("  approvals")?;
+    let row = |asked: &Asked| {
+        let name = roles.iter().find(|role| role.id == asked.role).map_or(&asked.role, |role| &role.name);
+        let (mark, said) = match &asked.said {
+            None => ("[ ]", String::new()),
+            Some(said) => (if said.is_rejected { "[!]" } else { "[x]" }, spoken(session, said)),
+        };
+        let stands_for = asked.stands_for.as_deref().map(|what| format!(" ({what})")).unwrap_or_default();
+        vec![
+            format!("  {mark}").into(),
+            Cell::toned(&asked.role, Tone::Faint),
+            format!("{name}{stands_for}{said}").into(),
+        ]
+    };
+    out.table(&gate.approvals.iter().map(row).collect::<Vec<_>>())
+}
+
+/// `: bea, 2026-11-20 10:30, looks good`.
+fn spoken(session: &Session, said: &Approval) -> String {
+    let word = if said.is_rejected { "rejected by" } else { "approved by" };
+    let comment = said.comment.as_deref().map(|text| format!(", {text}")).unwrap_or_default();
+    format!(": {word} {}, {}{comment}", said.by, session.local(said.at))
 }
 
 /// The lines of a gate, what is asked for first.
@@ -53,6 +86,12 @@ fn word(line: &Line) -> &'static str {
 }
 
 fn remark(line: &Line) -> String {
+    if let Some(missing) = line.missing() {
+        return format!(" ({missing})");
+    }
+    if let Some(by) = line.by_itself() {
+        return if by.is_empty() { String::new() } else { format!(" (by itself: {by})") };
+    }
     let Some(tick) = &line.tick else { return String::new() };
     let evidence = tick.evidence.as_deref().map(|text| format!(": {text}")).unwrap_or_default();
     match line.status {

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::wanted::Wanted;
 use crate::cli::args::{List, ObjectList, SortBy};
 use crate::cli::exit::{Answer, Done, Failure};
 use crate::cli::output::{Cell, Form, Output, Tone};
@@ -165,17 +166,22 @@ pub fn run_objects(args: &ObjectList, session: &Session, out: &mut Output) -> An
 }
 
 fn objects(args: &ObjectList, session: &Session) -> Answer<(Vec<Object>, u64)> {
-    let type_id = args.type_name.as_deref().map(|word| session.object_type(word)).transpose()?.map(|t| t.id);
-    let filter = session.filter(&args.filter)?;
+    let wanted = Wanted::of(args, session)?;
     let limit = args.limit.filter(|n| *n > 0);
-    let archived = asks_for(&filter, Is::Archived);
-    let ask = ObjectAsk { filter, type_id, archived, limit };
-    let mut objects = Vec::new();
+    let archived = asks_for(&wanted.filter, Is::Archived);
+    let asked = if wanted.is_plain() { limit } else { None };
+    let ask = ObjectAsk { filter: wanted.filter.clone(), type_id: wanted.type_id.clone(), archived, limit: asked };
+    let (mut objects, mut n_fitting) = (Vec::new(), 0);
     let total = session.reader()?.objects(&ask, session.now, |object| {
-        objects.push(object);
+        if wanted.fits(&object) {
+            n_fitting += 1;
+            if limit.is_none_or(|limit| n_fitting <= limit as u64) {
+                objects.push(object);
+            }
+        }
         ControlFlow::Continue(())
     })?;
-    Ok((objects, total))
+    Ok((objects, if wanted.is_plain() { total } else { n_fitting }))
 }
 
 fn object_cells(object: &Object) -> Vec<Cell> {

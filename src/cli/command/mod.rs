@@ -1,6 +1,7 @@
 //! One file a command: what was typed becomes intents and questions, what came of it is printed.
 
 mod add;
+mod approve;
 mod archive;
 mod block;
 mod comment;
@@ -9,6 +10,7 @@ mod edit;
 mod edit_form;
 mod export;
 mod gate;
+mod handoff;
 mod import;
 mod init;
 mod link;
@@ -17,15 +19,18 @@ mod log;
 mod manual;
 mod movement;
 mod paths;
+mod people;
 mod place;
 mod show;
 mod stage;
 mod stream;
 pub mod streams;
 mod tick;
+mod trace;
 mod types;
 mod undo;
 mod wait;
+mod wanted;
 mod whole;
 
 use super::args::{Command, ObjectCommand};
@@ -52,6 +57,11 @@ pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
         Command::Comment { key, text } => comment::run(key, text, session, out),
         Command::Link(args) => link::run(args, session, out),
         Command::Unlink(args) => link::run_unlink(args, session, out),
+        Command::HandOff(args) => handoff::run(args, session, out),
+        Command::Approve(args) => approve::run(args, session, out),
+        Command::Approvals => approve::run_waiting(session, out),
+        Command::Trace(args) => trace::run(args, session, out),
+        Command::Impact(args) => trace::run_impact(args, session, out),
         Command::Place(args) => place::run(args, session, out),
         Command::Archive { key } => archive::run(key, session, out),
         Command::Restore { key } => archive::run_restore(key, session, out),
@@ -62,6 +72,8 @@ pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
         Command::Stage(command) => stage::run(command, session, out),
         Command::Types => types::run(session, out),
         Command::Scenarios(args) => types::run_scenarios(args, session, out),
+        Command::People => people::run(session, out),
+        Command::Person(command) => people::run_person(command, session, out),
         Command::Paths => paths::run(session, out),
         Command::Completions { shell } => manual::completions(*shell, out),
         Command::Man => manual::man(out),

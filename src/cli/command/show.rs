@@ -1,6 +1,6 @@
 //! `show`: one object whole.
 
-use super::gate::print_lines;
+use super::gate::{print_approvals, print_lines};
 use super::list::clock;
 use crate::cli::exit::{Answer, Done};
 use crate::cli::output::{Cell, Form, Output, Tone};
@@ -28,6 +28,9 @@ fn head(session: &Session, out: &mut Output, sheet: &Sheet) -> Answer<()> {
     let object = &sheet.object;
     out.heading(&format!("{}  {}", object.key, object.title))?;
     out.table(&facts(session, sheet))?;
+    for notice in &sheet.notices {
+        out.line(&format!("  * {}  ({})", notice.text, session.local(notice.at)))?;
+    }
     if object.body.is_empty() {
         return Ok(());
     }
@@ -59,7 +62,16 @@ fn facts(session: &Session, sheet: &Sheet) -> Vec<Vec<Cell>> {
     for (name, value) in &object.fields {
         row(name, Some(shown(value)));
     }
+    for figure in &sheet.figures {
+        let unit = figure.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        row(&figure.name, Some(format!("{}{unit}", round(figure.value))));
+    }
     rows
+}
+
+/// A figure with two digits behind the point at most.
+fn round(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
 }
 
 /// The value of a field, as text.
@@ -80,8 +92,11 @@ fn standing(session: &Session, out: &mut Output, card: &Standing) -> Answer<()> 
     if let Some(reason) = &row.blocked {
         facts.push(vec!["  blocked".into(), Cell::toned(reason, Tone::Alarm)]);
     }
-    if let Some(until) = row.waiting_until.filter(|_| row.is_waiting(session.now)) {
+    if let Some(until) = row.waiting_until.filter(|until| *until > session.now) {
         facts.push(vec!["  waits until".into(), session.local(until).into()]);
+    }
+    if let Some(key) = &row.waiting_for {
+        facts.push(vec!["  waits for".into(), Cell::toned(&format!("an answer from {key}"), Tone::Care)]);
     }
     for forced in &card.overrides {
         let by = format!("{} ({}, {})", forced.reason, forced.by, session.local(forced.at));
@@ -91,7 +106,8 @@ fn standing(session: &Session, out: &mut Output, card: &Standing) -> Answer<()> 
     if row.done_at.is_some() {
         return Ok(());
     }
-    print_lines(out, &card.gate, card.next_name.as_deref())
+    print_lines(out, &card.gate, card.next_name.as_deref())?;
+    print_approvals(session, out, &card.gate)
 }
 
 fn links(out: &mut Output, sheet: &Sheet) -> Answer<()> {

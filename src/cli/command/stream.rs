@@ -7,8 +7,10 @@ use crate::cli::output::{Cell, Form, Output, Tone};
 use crate::cli::session::Session;
 use crate::cli::{report, values};
 use crate::domain::date::show_span;
+use crate::domain::id::StageId;
 use crate::domain::intent::{Intent, StreamEdit};
-use crate::domain::stream::{Criterion, CriterionKind, Level, Policy, Stage, Stream, Target};
+use crate::domain::rule::Barrier;
+use crate::domain::stream::{Criterion, CriterionKind, Edge, Level, Policy, Stage, Stream, Target};
 use crate::wire::json::{StreamDoc, StreamShowDoc};
 use crate::wire::preset;
 
@@ -26,7 +28,8 @@ fn show(word: &str, session: &Session, out: &mut Output) -> Answer {
     let stream = session.reader()?.stream(&line.id)?;
     let stream = stream.ok_or_else(|| Failure::new(Code::NotFound, format!("there is no stream \"{word}\"")))?;
     if out.form == Form::Json {
-        out.json(&StreamShowDoc::new(StreamDoc::of(&stream, Some(line))))?;
+        let roles = session.reader()?.roles()?;
+        out.json(&StreamShowDoc::new(StreamDoc::of(&stream, Some(line), &roles)))?;
         return Ok(Done::Whole);
     }
     print(out, &stream)?;
@@ -48,6 +51,7 @@ fn print(out: &mut Output, stream: &Stream) -> Answer<()> {
     let has_value = |row: &&Vec<Cell>| row.get(1).is_some_and(|cell| !cell.is_empty());
     out.table(&facts.iter().filter(has_value).cloned().collect::<Vec<_>>())?;
     stream.stages.iter().try_for_each(|stage| print_stage(out, stage))?;
+    print_edges(out, stream)?;
     if stream.scenarios.is_empty() {
         return Ok(());
     }
@@ -63,7 +67,34 @@ fn print_stage(out: &mut Output, stage: &Stage) -> Answer<()> {
     out.line("")?;
     out.heading(&format!("{}  {}{limit}{}", stage.id.local(), stage.name, target.unwrap_or_default()))?;
     out.paragraph(&stage.purpose, "  ")?;
-    out.table(&stage.criteria.iter().map(criterion).collect::<Vec<_>>())
+    let mut rows: Vec<Vec<Cell>> = stage.criteria.iter().map(criterion).collect();
+    rows.extend(stage.rules.entry.iter().map(|barrier| self::barrier("to come in", barrier)));
+    rows.extend(stage.rules.back.iter().map(|barrier| self::barrier("to go back", barrier)));
+    rows.extend(stage.approvals().into_iter().map(|(role, stands_for)| {
+        let word = Cell::toned("  approval", Tone::Faint);
+        vec![word, Cell::toned(role, Tone::Faint), stands_for.unwrap_or_default().into()]
+    }));
+    out.table(&rows)
+}
+
+fn barrier(word: &str, barrier: &Barrier) -> Vec<Cell> {
+    let text = format!("{} [{}]", barrier.text, barrier.guard);
+    vec![Cell::toned(&format!("  {word}"), Tone::Faint), Cell::default(), text.into()]
+}
+
+/// The hand-offs that leave it.
+fn print_edges(out: &mut Output, stream: &Stream) -> Answer<()> {
+    if stream.edges.is_empty() {
+        return Ok(());
+    }
+    out.line("")?;
+    out.heading("Hand-offs")?;
+    let row = |edge: &Edge| {
+        let from = edge.from_stage.as_ref().map_or("any stage", StageId::local);
+        let to = edge.to_stage.as_ref().map_or(edge.to.as_str(), StageId::as_str);
+        vec![format!("  {}", edge.id).into(), format!("{from} > {to}").into(), edge.what.as_str().into()]
+    };
+    out.table(&stream.edges.iter().map(row).collect::<Vec<_>>())
 }
 
 fn criterion(criterion: &Criterion) -> Vec<Cell> {
@@ -72,7 +103,8 @@ fn criterion(criterion: &Criterion) -> Vec<Cell> {
         kind => kind.word(),
     };
     let word = Cell::toned(&format!("  {word}"), Tone::Faint);
-    vec![word, Cell::toned(criterion.id.local(), Tone::Faint), criterion.text.as_str().into()]
+    let guard = criterion.guard.as_ref().map(|guard| format!(" [{guard}]")).unwrap_or_default();
+    vec![word, Cell::toned(criterion.id.local(), Tone::Faint), format!("{}{guard}", criterion.text).into()]
 }
 
 fn targets(targets: &[Target]) -> String {

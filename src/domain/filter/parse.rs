@@ -55,10 +55,20 @@ fn term<Tz: TimeZone>(letters: &[Letter], asker: &Asker<'_, Tz>) -> Result<Optio
     let (mut any, mut lead) = (Vec::new(), None);
     for part in letters[usize::from(negated)..].split(|l| is_sign(*l, ",")) {
         if !part.is_empty() {
-            any.push(cond(part, &mut lead, asker)?);
+            let brings_lead = read_lead(part, lead.is_some())?.is_some();
+            let cond = cond(part, &mut lead, asker)?;
+            any.push(if brings_lead { cond } else { of_same_field(cond, any.last()) });
         }
     }
     Ok((!any.is_empty()).then_some(Term { negated, any }))
+}
+
+/// What follows a field's value is another value of it: `field:verdict=stop,pivot`.
+fn of_same_field(cond: Cond, before: Option<&Cond>) -> Cond {
+    match (cond, before) {
+        (Cond::Field(value, None), Some(Cond::Field(name, Some(_)))) => Cond::Field(name.clone(), Some(value)),
+        (cond, _) => cond,
+    }
 }
 
 fn cond<Tz: TimeZone>(part: &[Letter], lead: &mut Option<Lead>, asker: &Asker<'_, Tz>) -> Result<Cond, Wrong> {

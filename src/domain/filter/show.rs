@@ -50,6 +50,8 @@ impl Cond {
             Self::Age(cmp, seconds) => format!("age{}{}", cmp.sign(), span(*seconds)),
             Self::Entered(cmp, seconds) => format!("entered{}{}", cmp.sign(), span(*seconds)),
             Self::Due(cmp, at) => format!("due{}{}", cmp.sign(), format_at(*at)),
+            Self::Field(name, None) => format!("field:{}", quoted_name(name)),
+            Self::Field(name, Some(value)) => format!("field:{}={}", quoted_name(name), quoted(value)),
         }
     }
 }
@@ -98,6 +100,11 @@ fn plain_word(word: &str) -> String {
 fn quoted(value: &str) -> String {
     let ends = value.is_empty() || value.chars().any(|c| c.is_whitespace() || matches!(c, ',' | '"'));
     if ends { in_quotes(value) } else { value.to_owned() }
+}
+
+/// A field's name, which ends at `=`.
+fn quoted_name(name: &str) -> String {
+    if name.contains('=') { in_quotes(name) } else { quoted(name) }
 }
 
 fn in_quotes(text: &str) -> String {

@@ -59,8 +59,14 @@ fn card() -> Subject<'static> {
         age_s: 4 * 86_400,
         entered_s: 3_600,
         due_at: Some(now() + TimeDelta::hours(30)),
+        fields: fields(),
         ..Subject::default()
     }
+}
+
+fn fields() -> &'static [(String, String)] {
+    static FIELDS: std::sync::OnceLock<Vec<(String, String)>> = std::sync::OnceLock::new();
+    FIELDS.get_or_init(|| vec![("root_cause".to_owned(), "In Doubt".to_owned())])
 }
 
 fn finds(text: &str) -> bool {
@@ -103,6 +109,17 @@ fn terms_are_read() {
         ("age>3d", vec![Cond::Age(Cmp::More, 259_200)]),
         ("age<2h", vec![Cond::Age(Cmp::Less, 7_200)]),
         ("entered>1h30m", vec![Cond::Entered(Cmp::More, 5_400)]),
+        ("field:cost", vec![Cond::Field(text("cost"), None)]),
+        ("field:cost=1=2", vec![Cond::Field(text("cost"), Some(text("1=2")))]),
+        ("field:\"a=b\"", vec![Cond::Field(text("a=b"), None)]),
+        (
+            "field:verdict=stop,\"not now\",field:cost",
+            vec![
+                Cond::Field(text("verdict"), Some(text("stop"))),
+                Cond::Field(text("verdict"), Some(text("not now"))),
+                Cond::Field(text("cost"), None),
+            ],
+        ),
         ("http://x", vec![word("http://x")]),
         ("12:30", vec![word("12:30")]),
         ("latency>2s", vec![word("latency>2s")]),
@@ -155,6 +172,8 @@ fn errors_say_what_is_wrong_and_what_would_be_right() {
         ("due<soon", "`due<soon`: cannot be read; like due<fri"),
         ("due<9999-12-31", "`due<9999-12-31`: cannot be read; like due<fri"),
         ("key:1", "`key:1`: cannot be read; like key:INC-142"),
+        ("field:cost=", "`field:cost=`: something is missing after it; like field:amount=100"),
+        ("field:=3", "`field:=3`: something is missing after it; like field:amount=100"),
         ("age>\"\n\u{1b}\"", "`age>\"  \"`: cannot be read; like age>3d"),
     ] {
         assert_eq!(error(text), message);
@@ -215,6 +234,10 @@ fn cards_are_found() {
         "-due<today",
         "@me p1 #eu checkout",
         "queue,checkout",
+        "field:root_cause",
+        "field:root-cause=\"in doubt\"",
+        "field:root_cause=known,in-doubt",
+        "-field:cost",
     ] {
         assert!(finds(text), "{text}");
     }
@@ -246,6 +269,9 @@ fn cards_are_not_found() {
         "due:today",
         "@me p2",
         "-queue,checkout",
+        "field:cost",
+        "field:root_cause=doubt",
+        "-field:root_cause",
     ] {
         assert!(!finds(text), "{text}");
     }
@@ -274,6 +300,7 @@ fn a_filter_is_shown_as_it_is_read() {
         "#eu,priority:1",
         "key:INC-142 is:overdue sla:breach",
         "p95 \"http://x\"",
+        "field:cost field:verdict=stop,field:verdict=\"not now\" field:\"a=b\"",
     ] {
         let shown = read(text).show();
         assert_eq!(read(&shown), read(text), "{shown}");
@@ -286,7 +313,7 @@ fn a_filter_is_shown_as_it_is_read() {
 
 proptest! {
     #[test]
-    fn any_filter_that_is_read_can_be_shown_and_read_again(text in "([-,@#:<>\"\\\\ apx1é]|stage:|age>|due<|is:|done|3d|fri|me| ){0,14}") {
+    fn any_filter_that_is_read_can_be_shown_and_read_again(text in "([-,@#:<>=\"\\\\ apx1é]|stage:|field:|age>|due<|is:|done|3d|fri|me| ){0,14}") {
         let _ = Filter::parse_typing(&text, &ANA);
         if let Ok(filter) = Filter::parse(&text, &ANA) {
             prop_assert_eq!(Filter::parse(&filter.show(), &ANA), Ok(filter));

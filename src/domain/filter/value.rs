@@ -2,12 +2,12 @@
 
 use chrono::{SubsecRound, TimeDelta, TimeZone};
 
-use super::token::{Letter, text};
+use super::token::{Letter, is_sign, text};
 use super::{Asker, Cmp, Cond, Is, Sla, Wrong};
 use crate::domain::{date, key::Key, nearest::nearest};
 
 /// Every name, what it asks, and how it is written.
-pub(super) const NAMES: [(&str, Name, &str); 14] = [
+pub(super) const NAMES: [(&str, Name, &str); 15] = [
     ("stage", Name::Stage, "stage:diagnose"),
     ("stream", Name::Stream, "stream:operate"),
     ("type", Name::Type, "type:incident"),
@@ -22,6 +22,7 @@ pub(super) const NAMES: [(&str, Name, &str); 14] = [
     ("age", Name::Age, "age>3d"),
     ("entered", Name::Entered, "entered>2h"),
     ("due", Name::Due, "due<fri"),
+    ("field", Name::Field, "field:amount=100"),
 ];
 
 const IS: [&str; 8] = ["blocked", "waiting", "ready", "done", "unassigned", "archived", "mine", "overdue"];
@@ -44,6 +45,7 @@ pub(super) enum Name {
     Age,
     Entered,
     Due,
+    Field,
 }
 
 /// What stands before a value, and holds for the values after a `,` too.
@@ -75,6 +77,7 @@ pub(super) fn valued<Tz: TimeZone>(lead: Lead, letters: &[Letter], asker: &Asker
         Name::Key => key(&value).ok_or(Wrong::Unread(like)),
         Name::Is => is(&value, asker),
         Name::Sla => sla(&value),
+        Name::Field => field(letters).ok_or(Wrong::Empty(like)),
         _ => Ok(Cond::Word(value)),
     }
 }
@@ -129,6 +132,15 @@ fn key(value: &str) -> Option<Cond> {
     let prefix = || value.bytes().all(|b| b.is_ascii_alphabetic()).then(|| value.to_ascii_uppercase());
     let key = Key::parse(value).map(|key| key.as_str().to_owned());
     key.or_else(prefix).map(Cond::Key)
+}
+
+/// A field that is set, or the value it has: `investment_status`, `investment_status=invest`.
+fn field(letters: &[Letter]) -> Option<Cond> {
+    let Some(at) = letters.iter().position(|l| is_sign(*l, "=")) else {
+        return Some(Cond::Field(text(letters), None));
+    };
+    let (name, value) = (text(&letters[..at]), text(&letters[at + 1..]));
+    (!name.is_empty() && !value.is_empty()).then_some(Cond::Field(name, Some(value)))
 }
 
 fn is<Tz>(value: &str, asker: &Asker<'_, Tz>) -> Result<Cond, Wrong> {

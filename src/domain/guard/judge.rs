@@ -1,5 +1,6 @@
 //! How a guard stands on an object, and when.
 
+use super::words::shown;
 use super::{Graph, Guard, Linked, Reach, Subject, Verdict};
 use crate::domain::At;
 use crate::domain::change::register;
@@ -49,32 +50,62 @@ fn holds(holds: bool, by: Vec<String>, missing: String) -> Verdict {
 fn field_set<G: Graph>(graph: &G, object: &Object, field: &str, one_of: &[String]) -> Result<Verdict, G::Error> {
     let value = field_of(object, field);
     let name = graph.field_name(&object.type_id, field)?;
-    let shown = super::words::shown(&value);
+    let by = vec![format!("{name} {}", shown(&value))];
     if one_of.is_empty() {
-        return Ok(holds(!value.is_null(), vec![format!("{name} {shown}")], format!("{name} is not set")));
+        return Ok(holds(is_set(&value), by, format!("{name} is not set")));
     }
-    let missing = format!("{name} is not {}", one_of.join(" or "));
-    Ok(holds(one_of.contains(&shown), vec![format!("{name} {shown}")], missing))
+    let is_one = match &value {
+        Value::List(list) => list.iter().any(|one| one_of.contains(&shown(one))),
+        one => one_of.contains(&shown(one)),
+    };
+    Ok(holds(is_one, by, format!("{name} is not {}", one_of.join(" or "))))
 }
 
-/// The objects of a reach that are in its states and meet its condition, and when they do.
-fn fitting<G: Graph>(graph: &G, of: Subject<'_>, reach: &Reach) -> Result<Vec<(Linked, When)>, G::Error> {
-    let mut fit = Vec::new();
+/// A flag that says no is not set.
+fn is_set(value: &Value) -> bool {
+    !value.is_null() && value.as_bool() != Some(false)
+}
+
+/// What a reach comes to.
+struct Found {
+    /// The objects in its states that meet its condition at some time, and when they do.
+    fit: Vec<(Linked, When)>,
+    /// What the others in its states miss.
+    unfit: Vec<String>,
+}
+
+impl Found {
+    /// When so many of them fit as is wanted.
+    fn when(&self, is_enough: impl Fn(usize) -> bool) -> When {
+        When::counted(&self.fit.iter().map(|(_, when)| when).collect::<Vec<_>>(), is_enough)
+    }
+
+    fn named(&self) -> String {
+        named(self.fit.iter().map(|(found, _)| found))
+    }
+}
+
+fn fitting<G: Graph>(graph: &G, of: Subject<'_>, reach: &Reach) -> Result<Found, G::Error> {
+    let mut all = Found { fit: Vec::new(), unfit: Vec::new() };
     for found in graph.reached(of.object.id, reach)? {
         if !reach.states.is_empty() && !found.state.as_ref().is_some_and(|state| reach.states.contains(state)) {
             continue;
         }
         let Some(whose) = &reach.whose else {
-            fit.push((found, When::always()));
+            all.fit.push((found, When::always()));
             continue;
         };
         if let Some(object) = graph.object(found.id)? {
-            let when = judge(graph, whose, Subject { object: &object, card: None })?.when;
-            fit.push((found, when));
+            let verdict = judge(graph, whose, Subject { object: &object, card: None })?;
+            if !verdict.when.is_always() {
+                all.unfit.push(format!("{}: {}", found.key, verdict.missing));
+            }
+            if !verdict.when.is_never() {
+                all.fit.push((found, verdict.when));
+            }
         }
     }
-    fit.retain(|(_, when)| !when.is_never());
-    Ok(fit)
+    Ok(all)
 }
 
 fn linked<G: Graph>(
@@ -84,36 +115,32 @@ fn linked<G: Graph>(
     at_least: u32,
     at_most: Option<u32>,
 ) -> Result<Verdict, G::Error> {
-    let fit = fitting(graph, of, reach)?;
+    let found = fitting(graph, of, reach)?;
     let kind = super::words::reach(graph, reach)?;
-    let n = fit.len() as u32;
-    if at_most.is_some_and(|most| n > most) {
-        let keys = named(fit.iter().map(|(found, _)| found));
-        return Ok(holds(false, Vec::new(), format!("too many linked: {keys}, at most {}", at_most.unwrap_or(n))));
-    }
-    let when = match at_least {
-        0 | 1 if n > 0 => fit.iter().fold(When::never(), |sum, (_, when)| sum.or(when)),
-        _ if n >= at_least => fit.iter().fold(When::always(), |all, (_, when)| all.and(when)),
-        _ => When::never(),
+    let n = found.fit.len();
+    let (least, most) = (at_least as usize, at_most.map_or(usize::MAX, |most| most as usize));
+    let when = found.when(|n| (least..=most).contains(&n));
+    let missing = if n > most {
+        format!("too many linked: {}, at most {most}", found.named())
+    } else if !found.unfit.is_empty() {
+        found.unfit.join("; ")
+    } else if least <= 1 {
+        format!("no {kind} is linked")
+    } else {
+        format!("{n} of {at_least} linked: {kind}")
     };
-    let by = fit.iter().map(|(found, _)| super::words::linked(found)).collect();
-    let missing = match at_least {
-        0 | 1 => format!("no {kind} is linked"),
-        _ => format!("{n} of {at_least} linked: {kind}"),
-    };
+    let by =
+        if when.is_never() { Vec::new() } else { found.fit.iter().map(|(l, _)| super::words::linked(l)).collect() };
     Ok(Verdict { when, by, missing })
 }
 
 fn none_open<G: Graph>(graph: &G, of: Subject<'_>, reach: &Reach) -> Result<Verdict, G::Error> {
-    let fit = fitting(graph, of, reach)?;
-    let stands = |found: &Linked| !reach.states.is_empty() || !found.is_closed;
-    let in_the_way: Vec<&(Linked, When)> = fit.iter().filter(|(found, _)| stands(found)).collect();
+    let mut found = fitting(graph, of, reach)?;
+    found.fit.retain(|(found, _)| !reach.states.is_empty() || !found.is_closed);
     let kind = super::words::reach(graph, reach)?;
-    if in_the_way.is_empty() {
-        return Ok(holds(true, vec![format!("no {kind} open")], String::new()));
-    }
-    let keys = named(in_the_way.iter().map(|(found, _)| found));
-    Ok(holds(false, Vec::new(), format!("in the way: {keys}")))
+    let open = if reach.states.is_empty() { " open" } else { "" };
+    let when = found.when(|n| n == 0);
+    Ok(Verdict { when, by: vec![format!("no {kind}{open}")], missing: format!("in the way: {}", found.named()) })
 }
 
 fn approval<G: Graph>(graph: &G, of: Subject<'_>, role: &str, stands_for: Option<&str>) -> Result<Verdict, G::Error> {
@@ -147,7 +174,8 @@ fn window<G: Graph>(graph: &G, object: &Object, from: &str, until: &str) -> Resu
     };
     let window = format!("{} to {}", format_at(opens), format_at(closes));
     let when = When::between(Some(opens), Some(closes));
-    Ok(Verdict { when, missing: format!("the window is {window}"), by: vec![format!("window {window}")] })
+    let ends = if when.is_never() { ", which ends before it begins" } else { "" };
+    Ok(Verdict { when, missing: format!("the window is {window}{ends}"), by: vec![format!("window {window}")] })
 }
 
 fn reached<G: Graph>(graph: &G, object: &Object, field: &str) -> Result<Verdict, G::Error> {
@@ -223,7 +251,10 @@ fn any<G: Graph>(graph: &G, parts: &[Guard], of: Subject<'_>) -> Result<Verdict,
             sum.by.extend(verdict.by);
         }
         sum.when = sum.when.or(&verdict.when);
-        missing.push(verdict.missing);
+        // What fails for the type alone says nothing to somebody who has an object of another.
+        if !matches!(part, Guard::Is { types, .. } if !types.is_empty() && !types.contains(&of.object.type_id)) {
+            missing.push(verdict.missing);
+        }
     }
     missing.dedup();
     sum.missing = missing.join(", or ");

@@ -20,11 +20,12 @@ pub(super) struct Word<'a> {
 pub(super) fn approve<F: Facts>(facts: &F, id: CardId, word: &Word<'_>, author: &Author) -> Decided<F> {
     let (card, object) = super::live_card(facts, id)?;
     let rule = facts.gate(card.place.stage()).map_err(No::Facts)?.ok_or(Refusal::Gone { what: "stage" })?;
+    if card.place.is_done() {
+        return Err(Refusal::Already { key: object.key.to_string(), what: "done".into() }.into());
+    }
     is_asked(facts, &rule, &object, word.role)?;
     holds(facts, &author.actor, word.role)?;
-    if word.is_rejected {
-        checked(word.comment.unwrap_or_default(), "comment", false)?;
-    }
+    checked(word.comment.unwrap_or_default(), "comment", !word.is_rejected)?;
     let said = Approval {
         role: word.role.to_owned(),
         is_rejected: word.is_rejected,
@@ -35,9 +36,10 @@ pub(super) fn approve<F: Facts>(facts: &F, id: CardId, word: &Word<'_>, author: 
     };
     let what = if word.is_rejected { What::Rejected } else { What::Approved };
     let register = format!("{}{}", register::APPROVAL, word.role);
-    let mut changes =
-        vec![Change::new(Kind::Card, EntityId(id.0), what, Some(object.id)).with(register, said.to_value())];
-    let arrived = if word.is_rejected { send_back(facts, &card, &mut changes, author)? } else { None };
+    let mut changes = Vec::new();
+    let arrived = if word.is_rejected { send_back(facts, &card, &object, &mut changes, author)? } else { None };
+    // Last, since the whole is remembered by it.
+    changes.push(Change::new(Kind::Card, EntityId(id.0), what, Some(object.id)).with(register, said.to_value()));
     Ok(Decision {
         card: Some(id),
         arrived,
@@ -47,11 +49,17 @@ pub(super) fn approve<F: Facts>(facts: &F, id: CardId, word: &Word<'_>, author: 
 }
 
 fn is_asked<F: Facts>(facts: &F, rule: &GateRule, object: &Object, role: &str) -> Result<(), No<F::Error>> {
-    let asked: Vec<&str> =
-        rule.criteria.iter().filter_map(|c| c.guard.as_ref()).flat_map(Guard::roles).map(|(role, _)| role).collect();
+    let next = match &rule.next {
+        Some(next) => facts.gate(next).map_err(No::Facts)?,
+        None => None,
+    };
+    let barriers = rule.rules.back.iter().chain(next.iter().flat_map(|next| &next.rules.entry));
+    let guards = rule.criteria.iter().filter_map(|c| c.guard.as_ref()).chain(barriers.map(|barrier| &barrier.guard));
+    let mut asked: Vec<&str> = guards.flat_map(Guard::roles).map(|(role, _)| role).collect();
     if asked.contains(&role) {
         return Ok(());
     }
+    asked.dedup();
     let name = facts.role_name(role).map_err(No::Facts)?;
     let mut names = Vec::new();
     for role in asked {
@@ -71,10 +79,11 @@ fn holds<F: Facts>(facts: &F, actor: &str, role: &str) -> Result<(), No<F::Error
     Err(Refusal::NoRole { actor: actor.to_owned(), role: name }.into())
 }
 
-/// The change that puts a card one stage back, unless it stands in the first.
+/// The changes that put a card one stage back, unless it stands in the first, or past a point of no return.
 fn send_back<F: Facts>(
     facts: &F,
     card: &Card,
+    object: &Object,
     changes: &mut Vec<Change>,
     author: &Author,
 ) -> Result<Option<String>, No<F::Error>> {
@@ -83,6 +92,12 @@ fn send_back<F: Facts>(
     else {
         return Ok(None);
     };
+    let rule = facts.gate(card.place.stage()).map_err(No::Facts)?;
+    for barrier in rule.iter().flat_map(|rule| &rule.rules.back) {
+        if movement::passage::bar(facts, barrier, object, Some(card), author)?.is_some() {
+            return Ok(None);
+        }
+    }
     changes.extend(movement::put(facts, card, &before.id, author)?);
     Ok(Some(before.name.clone()))
 }

@@ -15,16 +15,21 @@ pub(super) fn edit<F: Facts>(facts: &F, id: ObjectId, edits: &[Edit], author: &A
     let mut kind = super::new::object_type(facts, Some(object.type_id.clone()))?;
     let mut change = Change::new(Kind::Object, EntityId(id.0), What::Edited, Some(id));
     for edit in edits {
+        unlocked(&object, &kind, edit)?;
         if let Edit::Type(to) = edit {
             kind = super::new::object_type(facts, Some(to.clone()))?;
             change = retype(facts, change, &mut object, &kind)?;
         } else {
-            unlocked(&object, &kind, edit)?;
             change = apply(change, &object, &kind, edit)?;
-            if let Edit::State(state) = edit {
-                guarded(facts, &object, &kind, state, author)?;
-            }
         }
+    }
+    // A state is asked for by what the object is with all the rest written.
+    let state = object.state.clone();
+    object.put(&change.fields);
+    let to = std::mem::replace(&mut object.state, state);
+    let is_chosen = edits.iter().any(|edit| matches!(edit, Edit::State(_)));
+    if let Some(state) = to.filter(|_| is_chosen) {
+        guarded(facts, &object, &kind, &state, author)?;
     }
     Ok(Decision::about(&object, vec![change]))
 }
@@ -37,13 +42,15 @@ fn retype<F: Facts>(facts: &F, change: Change, object: &mut Object, kind: &Objec
     let key = facts.next_key(&kind.prefix).map_err(No::Facts)?;
     let alias = format!("{}{}", register::ALIAS, object.key);
     object.key = key.clone();
+    object.type_id = kind.id.clone();
     let keeps_state = object.state.as_ref().is_some_and(|s| kind.states.iter().any(|k| k.id == *s));
-    let first = kind.states.first().map(|s| s.id.as_str());
-    let state = if keeps_state { object.state.as_deref() } else { first };
+    if !keeps_state {
+        object.state = kind.states.first().map(|s| s.id.clone());
+    }
     Ok(change
         .with(register::TYPE, kind.id.as_str())
         .with(register::KEY, key.as_str())
-        .with(register::STATE, Value::text_or_null(state))
+        .with(register::STATE, Value::text_or_null(object.state.as_deref()))
         .with(alias, true))
 }
 
@@ -55,7 +62,11 @@ fn apply(change: Change, object: &Object, kind: &ObjectType, edit: &Edit) -> Res
         Edit::Assignee(who) => change.with(register::ASSIGNEE, name_value(who.as_deref(), "assignee")?),
         Edit::Due(at) => change.with(register::DUE_AT, Value::at_or_null(*at)),
         Edit::Since(at) => change.with(register::SINCE, Value::at_or_null(*at)),
-        Edit::State(state) => change.with(register::STATE, next_state(object, kind, state)?),
+        Edit::State(state) => {
+            let to = next_state(object, kind, state)?;
+            let is_there = object.state.as_deref() == to.as_str();
+            if is_there { change } else { change.with(register::STATE, to) }
+        }
         Edit::Label { name, on } => change.with(label_register(name)?, *on),
         Edit::Field { id, text } => {
             let (name, value) = field_value(kind, id, text)?;
@@ -106,9 +117,12 @@ pub(super) fn block<F: Facts>(facts: &F, id: CardId, reason: Option<&str>) -> De
 }
 
 pub(super) fn wait<F: Facts>(facts: &F, id: CardId, until: Option<At>) -> Decided<F> {
-    let (_, object) = super::live_card(facts, id)?;
-    let change = Change::new(Kind::Card, EntityId(id.0), What::Waited, Some(object.id))
+    let (card, object) = super::live_card(facts, id)?;
+    let mut change = Change::new(Kind::Card, EntityId(id.0), What::Waited, Some(object.id))
         .with(register::WAITING_UNTIL, Value::at_or_null(until));
+    if until.is_none() && card.waiting.is_some() {
+        change = change.with(register::WAITS, Value::Null);
+    }
     Ok(Decision { card: Some(id), ..Decision::about(&object, vec![change]) })
 }
 
@@ -122,15 +136,20 @@ pub(super) fn may_enter<F: Facts>(
     is_forced: bool,
     author: &Author,
 ) -> Result<bool, No<F::Error>> {
-    if object.state.as_deref() == Some(state) {
+    let is_known = kind.states.iter().any(|known| known.id == state);
+    let leads = is_forced || next_state(object, kind, state).is_ok();
+    if !is_known || !leads || object.state.as_deref() == Some(state) {
         return Ok(false);
     }
-    let leads = next_state(object, kind, state).is_ok();
-    Ok((leads || is_forced) && guarded(facts, object, kind, state, author).is_ok())
+    match guarded(facts, object, kind, state, author) {
+        Ok(()) => Ok(true),
+        Err(No::Refused(_)) => Ok(false),
+        Err(no) => Err(no),
+    }
 }
 
 /// The guard of a state, asked of who wants to enter it.
-fn guarded<F: Facts>(
+pub(super) fn guarded<F: Facts>(
     facts: &F,
     object: &Object,
     kind: &ObjectType,
@@ -170,13 +189,21 @@ pub(super) fn locked(object: &Object, lock: &Lock, what: &str) -> Refusal {
 }
 
 fn unlocked(object: &Object, kind: &ObjectType, edit: &Edit) -> Result<(), Refusal> {
-    let field = match edit {
-        Edit::Title(_) => register::TITLE,
-        Edit::Body(_) => register::BODY,
-        Edit::Field { id, .. } => id.as_str(),
-        _ => return Ok(()),
+    // What the lock of all is about: what the object says, not who has it and when.
+    let (field, is_said) = match edit {
+        Edit::Title(_) => (register::TITLE, true),
+        Edit::Body(_) => (register::BODY, true),
+        Edit::Field { id, .. } => (id.as_str(), true),
+        Edit::Type(_) => (register::TYPE, true),
+        Edit::Priority(_) => (register::PRIORITY, false),
+        Edit::Assignee(_) => (register::ASSIGNEE, false),
+        Edit::Due(_) => (register::DUE_AT, false),
+        Edit::Since(_) => (register::SINCE, false),
+        Edit::Label { .. } => ("labels", false),
+        Edit::State(_) => return Ok(()),
     };
-    let holds = |lock: &&Lock| is_in(&lock.states, object) && lock.fields.iter().any(|f| f == "*" || f == field);
+    let names = |lock: &Lock| lock.fields.iter().any(|f| f == field || (f == "*" && is_said));
+    let holds = |lock: &&Lock| is_in(&lock.states, object) && names(lock);
     match kind.locks.iter().find(holds) {
         Some(lock) => Err(locked(object, lock, &format!("a change of {field}"))),
         None => Ok(()),

@@ -7,15 +7,47 @@ use crate::domain::card::Place;
 use crate::domain::change::{Change, Kind, Via, What, register};
 use crate::domain::gate::GateRule;
 use crate::domain::guard::{Linked, Reach, Subject, field_of, judge, shown};
-use crate::domain::id::{CardId, EntityId, ObjectId, StreamId};
+use crate::domain::id::{CardId, EntityId, ObjectId, StageId, StreamId};
 use crate::domain::object::{FieldKind, Object, ObjectType};
 use crate::domain::rule::{Act, Effect, Fill, On, fill_in};
 use crate::domain::value::Value;
 
 type Follows<F> = Result<Vec<Change>, No<<F as crate::domain::guard::Graph>::Error>>;
 
+/// What followed from one ask: rules that feed each other come to an end, since nothing is written twice.
+#[derive(Debug, Default)]
+pub struct Chain {
+    written: Vec<Change>,
+}
+
+impl Chain {
+    /// How much may follow from one ask.
+    const MOST: usize = 1_000;
+
+    /// What follows from a change that was applied, without what was written in this chain already.
+    pub fn follow<F: Facts>(&mut self, facts: &F, change: &Change, author: &Author) -> Follows<F> {
+        if !self.written.contains(change) {
+            self.written.push(change.clone());
+        }
+        let mut next = follow(facts, change, author)?;
+        next.retain(|next| !self.written.contains(next));
+        next.truncate(Self::MOST.saturating_sub(self.written.len()));
+        self.written.extend(next.iter().cloned());
+        Ok(next)
+    }
+}
+
+/// Where an effect happens.
+pub(super) struct Here {
+    pub stream: StreamId,
+    /// The card on its way on from there, which is not done by what it leaves behind.
+    pub moving: Option<CardId>,
+    /// The card it happens to, and the visit whose approvals count.
+    pub card: (CardId, i64),
+}
+
 /// The changes that follow from one that was applied.
-pub fn follow<F: Facts>(facts: &F, change: &Change, author: &Author) -> Follows<F> {
+fn follow<F: Facts>(facts: &F, change: &Change, author: &Author) -> Follows<F> {
     if author.via == Via::Import {
         return Ok(Vec::new());
     }
@@ -35,42 +67,67 @@ fn of_card<F: Facts>(facts: &F, change: &Change, author: &Author) -> Follows<F> 
     let Some(card) = facts.card(CardId(change.entity.0)).map_err(No::Facts)? else {
         return Ok(Vec::new());
     };
-    let Some(rule) = facts.gate(place.stage()).map_err(No::Facts)? else {
+    let (rule, object) = (facts.gate(place.stage()), facts.object(card.object));
+    let (Some(rule), Some(mut object)) = (rule.map_err(No::Facts)?, object.map_err(No::Facts)?) else {
         return Ok(Vec::new());
     };
-    let object = super::object(facts, card.object)?;
-    let on = if place.is_done() { On::Finish } else { On::Enter };
-    let mut changes = stage_effects(facts, &rule, &on, &object, author)?;
+    let on: &[On] = if place.is_done() { &[On::Leave, On::Finish] } else { &[On::Enter] };
+    // What was approved was approved in the visit that has just ended.
+    let visit = place.visit() - i64::from(place.is_done());
+    let here = Here { stream: rule.stage.stream(), moving: None, card: (card.id, visit) };
+    let mut changes = Vec::new();
+    for on in on {
+        changes.extend(stage_effects(facts, &rule, on, &mut object, &here, author)?);
+    }
     if !place.is_done() {
-        changes.extend(beside(facts, &rule, &object, author)?);
+        changes.extend(beside(facts, &rule, &object, card.id, author)?);
     }
     Ok(changes)
 }
 
-/// The effects of a stage.
+/// The effects of a stage on an object, each seeing what those before it did to the object.
 pub(super) fn stage_effects<F: Facts>(
     facts: &F,
     rule: &GateRule,
     on: &On,
-    object: &Object,
+    object: &mut Object,
+    here: &Here,
     author: &Author,
 ) -> Follows<F> {
-    let stream = rule.stage.stream();
+    effects(facts, rule.rules.effects.iter().filter(|effect| effect.on == *on), object, Some(here), author)
+}
+
+fn effects<'e, F: Facts>(
+    facts: &F,
+    effects: impl Iterator<Item = &'e Effect>,
+    object: &mut Object,
+    here: Option<&Here>,
+    author: &Author,
+) -> Follows<F> {
     let mut changes = Vec::new();
-    for effect in rule.rules.effects.iter().filter(|effect| effect.on == *on) {
-        changes.extend(happen(facts, effect, object, Some(&stream), author)?);
+    for effect in effects {
+        let next = happen(facts, effect, object, here, author)?;
+        let id = EntityId(object.id.0);
+        let own = next.iter().filter(|change| change.kind == Kind::Object && change.entity == id);
+        own.for_each(|change| object.put(&change.fields));
+        changes.extend(next);
     }
     Ok(changes)
 }
 
-/// Second cards in the stages that run beside the one a card came to.
-fn beside<F: Facts>(facts: &F, rule: &GateRule, object: &Object, author: &Author) -> Follows<F> {
-    let open = facts.open_cards(object.id).map_err(No::Facts)?;
+/// Second cards in the stages that run beside the one a card came to: one in each. Where another card of the object
+/// stands in the stage itself, the two are a pair already, and the one that came has left its place beside it.
+fn beside<F: Facts>(facts: &F, rule: &GateRule, object: &Object, came: CardId, author: &Author) -> Follows<F> {
+    let types = &rule.rules.parallel_types;
+    if !types.is_empty() && !types.contains(&object.type_id) {
+        return Ok(Vec::new());
+    }
+    let mut others = facts.open_cards(object.id).map_err(No::Facts)?;
+    others.retain(|card| card.id != came);
+    let stands = |stage: &StageId| others.iter().any(|card| card.place.stage() == stage);
     let mut changes = Vec::new();
-    for stage in &rule.rules.parallel_with {
-        if open.iter().all(|card| card.place.stage() != stage) {
-            changes.push(new::second_card(facts, object, stage, author)?);
-        }
+    for stage in rule.rules.parallel_with.iter().filter(|stage| !stands(stage) && !stands(&rule.stage)) {
+        changes.extend(new::second_card(facts, object, stage, author)?);
     }
     Ok(changes)
 }
@@ -82,13 +139,15 @@ fn of_object<F: Facts>(facts: &F, change: &Change, author: &Author) -> Follows<F
     if state.is_none() && !is_birth {
         return Ok(Vec::new());
     }
-    let object = super::object(facts, id)?;
+    let Some(mut object) = facts.object(id).map_err(No::Facts)? else {
+        return Ok(Vec::new());
+    };
     let mut changes = Vec::new();
     if is_birth {
-        changes.extend(type_effects(facts, &On::Created, &object, author)?);
+        changes.extend(type_effects(facts, &On::Created, &mut object, author)?);
     }
     if let Some(state) = state {
-        changes.extend(type_effects(facts, &On::State(state.to_owned()), &object, author)?);
+        changes.extend(type_effects(facts, &On::State(state.to_owned()), &mut object, author)?);
         changes.extend(answered(facts, id, state)?);
     }
     Ok(changes)
@@ -112,48 +171,39 @@ fn of_link<F: Facts>(facts: &F, change: &Change, author: &Author) -> Follows<F> 
     let end = |register: &str| change.fields.get(register).and_then(Value::as_str)?.parse().ok().map(ObjectId);
     let mut changes = Vec::new();
     for id in [end(register::FROM), end(register::TO)].into_iter().flatten() {
-        if let Some(object) = facts.object(id).map_err(No::Facts)? {
-            changes.extend(type_effects(facts, &On::Linked, &object, author)?);
+        if let Some(mut object) = facts.object(id).map_err(No::Facts)? {
+            changes.extend(type_effects(facts, &On::Linked, &mut object, author)?);
         }
     }
     Ok(changes)
 }
 
-fn type_effects<F: Facts>(facts: &F, on: &On, object: &Object, author: &Author) -> Follows<F> {
+fn type_effects<F: Facts>(facts: &F, on: &On, object: &mut Object, author: &Author) -> Follows<F> {
     let Some(kind) = facts.object_type(&object.type_id).map_err(No::Facts)? else {
         return Ok(Vec::new());
     };
-    let mut changes = Vec::new();
-    for effect in kind.effects.iter().filter(|effect| effect.on == *on) {
-        changes.extend(happen(facts, effect, object, None, author)?);
-    }
-    Ok(changes)
+    effects(facts, kind.effects.iter().filter(|effect| effect.on == *on), object, None, author)
 }
 
 /// One effect, on every object it is meant for.
-fn happen<F: Facts>(
-    facts: &F,
-    effect: &Effect,
-    object: &Object,
-    stream: Option<&StreamId>,
-    author: &Author,
-) -> Follows<F> {
+fn happen<F: Facts>(facts: &F, effect: &Effect, object: &Object, here: Option<&Here>, author: &Author) -> Follows<F> {
     if !effect.types.is_empty() && !effect.types.contains(&object.type_id) {
         return Ok(Vec::new());
     }
     if let Some(guard) = &effect.guard {
-        let verdict = judge(facts, guard, Subject { object, card: None }).map_err(No::Facts)?;
+        let subject = Subject { object, card: here.map(|here| here.card) };
+        let verdict = judge(facts, guard, subject).map_err(No::Facts)?;
         if !verdict.when.holds_at(author.at) {
             return Ok(Vec::new());
         }
     }
     let Some(reach) = &effect.to else {
-        return act(facts, &effect.act, object, stream, author);
+        return act(facts, &effect.act, object, here, author);
     };
     let mut changes = Vec::new();
     for found in within(facts, object, reach, author)? {
         if let Some(object) = facts.object(found.id).map_err(No::Facts)? {
-            changes.extend(act(facts, &effect.act, &object, stream, author)?);
+            changes.extend(act(facts, &effect.act, &object, here, author)?);
         }
     }
     Ok(changes)
@@ -179,43 +229,46 @@ fn meets<F: Facts>(facts: &F, found: &Linked, reach: &Reach, author: &Author) ->
     Ok(verdict.when.holds_at(author.at))
 }
 
-fn act<F: Facts>(facts: &F, act: &Act, object: &Object, stream: Option<&StreamId>, author: &Author) -> Follows<F> {
+/// What is done to an object; what its type does not know is left out, since no rule may hold up what it follows from.
+fn act<F: Facts>(facts: &F, act: &Act, object: &Object, here: Option<&Here>, author: &Author) -> Follows<F> {
     let Some(kind) = facts.object_type(&object.type_id).map_err(No::Facts)? else {
         return Ok(Vec::new());
     };
-    let mut changes = Vec::new();
     let mut change = Change::new(Kind::Object, EntityId(object.id.0), What::Edited, Some(object.id));
+    let set = act.set.iter().filter_map(|(field, text)| edit::field_value(&kind, field, text).ok());
+    change.fields.extend(set);
+    change.fields.extend(act.count.as_ref().and_then(|field| counted(field, object, &kind)));
+    if let Some(fill) = &act.fill {
+        change.fields.extend(filled(facts, fill, object, &kind, author)?);
+    }
+    let mut then = object.clone();
+    then.put(&change.fields);
     if let Some(state) = &act.state
-        && edit::may_enter(facts, object, &kind, state, act.force_state, author)?
+        && edit::may_enter(facts, &then, &kind, state, act.force_state, author)?
     {
         change = change.with(register::STATE, state.as_str());
     }
-    for (field, text) in &act.set {
-        let (name, value) = edit::field_value(&kind, field, text)?;
-        change = change.with(name, value);
-    }
-    if let Some(field) = &act.count {
-        let n = field_of(object, field).as_int().unwrap_or(0);
-        change = change.with(format!("{}{field}", register::FIELD), n + 1);
-    }
-    if let Some(fill) = &act.fill {
-        let (name, value) = filled(facts, fill, object, &kind, author)?;
-        change = change.with(name, value);
-    }
-    if !change.fields.is_empty() {
-        changes.push(change);
-    }
+    let mut changes = if change.fields.is_empty() { Vec::new() } else { vec![change] };
     if act.finish {
-        changes.extend(finished(facts, object, stream, author)?);
+        changes.extend(finished(facts, object, here, author)?);
     }
     Ok(changes)
 }
 
+/// A number field, raised by one.
+fn counted(field: &str, object: &Object, kind: &ObjectType) -> Option<(String, Value)> {
+    let is_number = kind.fields.iter().any(|f| f.id == field && f.kind == FieldKind::Number);
+    let n = field_of(object, field).as_int().unwrap_or(0);
+    is_number.then(|| (format!("{}{field}", register::FIELD), Value::Int(n + 1)))
+}
+
 /// The open cards of an object are done, ungated: something else settled them.
-fn finished<F: Facts>(facts: &F, object: &Object, stream: Option<&StreamId>, author: &Author) -> Follows<F> {
-    let open = facts.open_cards(object.id).map_err(No::Facts)?;
-    let here = open.into_iter().filter(|card| stream.is_none_or(|stream| card.place.stage().stream() == *stream));
-    Ok(here.map(|card| movement::done_change(&card, card.place.stage().clone(), author)).collect())
+fn finished<F: Facts>(facts: &F, object: &Object, here: Option<&Here>, author: &Author) -> Follows<F> {
+    let mut open = facts.open_cards(object.id).map_err(No::Facts)?;
+    if let Some(here) = here {
+        open.retain(|card| card.place.stage().stream() == here.stream && Some(card.id) != here.moving);
+    }
+    Ok(open.iter().map(|card| movement::done_change(card, card.place.stage().clone(), author)).collect())
 }
 
 fn filled<F: Facts>(
@@ -224,7 +277,7 @@ fn filled<F: Facts>(
     object: &Object,
     kind: &ObjectType,
     author: &Author,
-) -> Result<(String, Value), No<F::Error>> {
+) -> Result<Option<(String, Value)>, No<F::Error>> {
     let mut lines = Vec::new();
     for found in within(facts, object, &fill.reach, author)? {
         if let Some(object) = facts.object(found.id).map_err(No::Facts)? {
@@ -233,8 +286,8 @@ fn filled<F: Facts>(
     }
     let is_text = kind.fields.iter().any(|f| f.id == fill.field && f.kind == FieldKind::Text);
     let name = format!("{}{}", register::FIELD, fill.field);
-    let value = if is_text && !lines.is_empty() { Value::Text(lines.join("\n")) } else { Value::Null };
-    Ok((name, value))
+    let value = if lines.is_empty() { Value::Null } else { Value::Text(lines.join("\n")) };
+    Ok(is_text.then_some((name, value)))
 }
 
 /// A text with an object's words put in.

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
+use super::relate::NewLinks;
 use super::{Author, Decided, Decision, Facts, HandOff, NewObject, No, Refusal, Stand, edit, new, relate};
 use crate::domain::card::{Card, Waiting};
 use crate::domain::change::{Change, Kind, What, register};
 use crate::domain::date::show_span;
-use crate::domain::guard::{Linked, Reach};
-use crate::domain::id::{CardId, EntityId, ObjectId, RelationId, StageId, TypeId};
+use crate::domain::guard::Reach;
+use crate::domain::id::{CardId, EntityId, ObjectId, RelationId, StageId, StreamId, TypeId};
 use crate::domain::object::Object;
 use crate::domain::stream::Edge;
 use crate::domain::value::Value;
@@ -27,15 +28,38 @@ pub fn fits(edge: &Edge, type_id: &TypeId, stage: Option<&StageId>) -> bool {
 
 pub(super) fn hand_off<F: Facts>(facts: &F, wish: &HandOff, author: &Author) -> Decided<F> {
     let origin = super::object(facts, wish.object)?;
+    if origin.archived {
+        return Err(Refusal::Archived { key: origin.key }.into());
+    }
     let card = match wish.card {
         Some(id) => Some(super::live_card(facts, id)?.0),
         None => None,
     };
-    let edge = facts.edge(&wish.edge).map_err(No::Facts)?;
-    let edge = edge.ok_or_else(|| Refusal::Unknown { what: "edge", word: wish.edge.clone(), known: Vec::new() })?;
+    if card.as_ref().is_some_and(|card| card.object != origin.id) {
+        return Err(Refusal::Gone { what: "card" }.into());
+    }
+    let Some(edge) = facts.edge(&wish.edge).map_err(No::Facts)? else {
+        let stage = card.as_ref().map(|card| card.place.stage());
+        let known = match stage {
+            Some(stage) => fitting(facts, &stage.stream(), &origin.type_id, Some(stage))?,
+            None => Vec::new(),
+        };
+        return Err(Refusal::Unknown { what: "edge", word: wish.edge.clone(), known }.into());
+    };
     let way = Way { facts, wish, author, edge: &edge, origin: &origin, card: card.as_ref() };
     way.check()?;
     way.go()
+}
+
+/// The ids of the edges of a stream that fit.
+fn fitting<F: Facts>(
+    facts: &F,
+    stream: &StreamId,
+    type_id: &TypeId,
+    stage: Option<&StageId>,
+) -> Result<Vec<String>, No<F::Error>> {
+    let all = facts.edges(stream).map_err(No::Facts)?;
+    Ok(all.into_iter().filter(|edge| fits(edge, type_id, stage)).map(|edge| edge.id).collect())
 }
 
 /// A hand-off under way.
@@ -63,23 +87,16 @@ impl<F: Facts> Way<'_, F> {
         if fits(self.edge, &self.origin.type_id, stage) {
             return Ok(());
         }
-        let all = match stage {
-            Some(stage) => self.facts.edges(&stage.stream()).map_err(No::Facts)?,
-            None => Vec::new(),
-        };
-        let fit = all.iter().filter(|edge| fits(edge, &self.origin.type_id, stage)).map(|e| e.id.clone());
-        Err(Refusal::NoEdge { key: self.origin.key.clone(), edge: self.edge.id.clone(), fit: fit.collect() }.into())
+        let stream = stage.map_or_else(|| self.edge.from.clone(), StageId::stream);
+        let fit = fitting(self.facts, &stream, &self.origin.type_id, stage)?;
+        Err(Refusal::NoEdge { key: self.origin.key.clone(), edge: self.edge.id.clone(), fit }.into())
     }
 
     fn go(&self) -> Decided<F> {
         let target = self.target()?;
         let mut changes = target.changes;
         changes.push(self.told(target.object, target.key.as_str()));
-        if let (Some(card), false) = (self.card, self.edge.carry.answer_states.is_empty()) {
-            let waiting = Waiting { object: target.object, states: self.edge.carry.answer_states.clone() };
-            let change = Change::new(Kind::Card, EntityId(card.id.0), What::Waited, Some(self.origin.id));
-            changes.push(change.with(register::WAITS, waiting.to_value()));
-        }
+        changes.extend(self.waits(target.object)?);
         changes.extend(self.state_of(self.origin, self.edge.carry.origin_state.as_deref())?);
         Ok(Decision {
             changes,
@@ -92,15 +109,32 @@ impl<F: Facts> Way<'_, F> {
         })
     }
 
+    /// The asking card waits for an answer, unless it is done, or the answer is there already.
+    fn waits(&self, target: ObjectId) -> Result<Option<Change>, No<F::Error>> {
+        let carry = &self.edge.carry;
+        let Some(card) = self.card.filter(|card| !carry.answer_states.is_empty() && !card.place.is_done()) else {
+            return Ok(None);
+        };
+        let known = self.facts.object(target).map_err(No::Facts)?.and_then(|object| object.state);
+        let state = carry.set_state.as_ref().or(known.as_ref());
+        if state.is_some_and(|state| carry.answer_states.contains(state)) {
+            return Ok(None);
+        }
+        let waiting = Waiting { object: target, states: carry.answer_states.clone() };
+        let change = Change::new(Kind::Card, EntityId(card.id.0), What::Waited, Some(self.origin.id));
+        Ok(Some(change.with(register::WAITS, waiting.to_value())))
+    }
+
     fn target(&self) -> Result<Target, No<F::Error>> {
         if self.edge.carry.same_object {
-            return self.stand(self.origin);
+            let mut target = self.stand(self.origin)?;
+            target.changes.extend(self.state_of(self.origin, self.edge.carry.set_state.as_deref())?);
+            return Ok(target);
         }
         let type_id = self.type_id()?;
         if self.edge.carry.use_linked
-            && let Some(found) = self.linked_already(&type_id)?
+            && let Some(object) = self.linked_already(&type_id)?
         {
-            let object = super::object(self.facts, found.id)?;
             let mut target = self.stand(&object)?;
             target.changes.extend(self.state_of(&object, self.edge.carry.set_state.as_deref())?);
             target.changes.extend(self.link_back(&object)?);
@@ -116,15 +150,16 @@ impl<F: Facts> Way<'_, F> {
         Ok(super::stream(self.facts, &self.edge.to)?.card_type)
     }
 
-    /// The one open object of the type that is linked already.
-    fn linked_already(&self, type_id: &TypeId) -> Result<Option<Linked>, No<F::Error>> {
+    /// The one open object of the type that is linked already; of several nobody knows which is meant.
+    fn linked_already(&self, type_id: &TypeId) -> Result<Option<Object>, No<F::Error>> {
         let reach = Reach { type_id: Some(type_id.clone()), paths: self.edge.carry.paths.clone(), ..Reach::default() };
         let mut found = self.facts.reached(self.origin.id, &reach).map_err(No::Facts)?;
         found.retain(|linked| !linked.is_closed);
-        Ok(match <[Linked; 1]>::try_from(found) {
-            Ok([one]) => Some(one),
-            Err(_) => None,
-        })
+        let [one] = &found[..] else {
+            return Ok(None);
+        };
+        let object = self.facts.object(one.id).map_err(No::Facts)?;
+        Ok(object.filter(|object| !object.archived))
     }
 
     /// Where it is to stand.
@@ -164,17 +199,13 @@ impl<F: Facts> Way<'_, F> {
 
     /// A new object in the target stream, linked to the origin and to what the edge carries.
     fn make(&self, type_id: TypeId) -> Result<Target, No<F::Error>> {
-        let link = self.edge.carry.link.clone().unwrap_or_else(|| RelationId::new(CAME_FROM));
-        let mut links = vec![(link, self.origin.id)];
-        links.extend(self.carried(&type_id)?);
         let new = NewObject {
             title: self.wish.title.clone().unwrap_or_else(|| self.origin.title.clone()),
             body: if self.edge.carry.figures { self.figures()? } else { String::new() },
             state: self.edge.carry.set_state.clone(),
             priority: self.origin.priority,
             labels: self.origin.labels.clone(),
-            type_id: Some(type_id),
-            links,
+            type_id: Some(type_id.clone()),
             stand: Some(Stand {
                 pass: self.wish.pass.clone(),
                 ..Stand::in_stage(self.edge.to.clone(), Some(self.stage()?))
@@ -193,31 +224,47 @@ impl<F: Facts> Way<'_, F> {
         let (Some(object), Some(key)) = (made.object, made.key) else {
             return Err(Refusal::Gone { what: "object" }.into());
         };
-        Ok(Target { object, key, card: made.card, arrived: made.arrived, changes: changes.collect() })
+        let mut changes: Vec<Change> = changes.collect();
+        changes.extend(self.links(object, &type_id)?);
+        Ok(Target { object, key, card: made.card, arrived: made.arrived, changes })
     }
 
-    /// Links to the objects around the origin that the edge carries along.
-    fn carried(&self, type_id: &TypeId) -> Result<Vec<(RelationId, ObjectId)>, No<F::Error>> {
+    /// Links of the new object to the origin, and to the objects around that which the edge carries along. What has no
+    /// room for one more link of its own kind is linked by another: a link never holds up a hand-off.
+    fn links(&self, object: ObjectId, type_id: &TypeId) -> Result<Vec<Change>, No<F::Error>> {
+        let mut new = NewLinks::of(object, type_id);
         let mut links = Vec::new();
+        links.extend(new.somehow(self.facts, self.to_origin(), self.origin)?);
         for carried in &self.edge.objects {
             let reach = Reach { type_id: Some(carried.clone()), ..Reach::default() };
             for found in self.facts.reached(self.origin.id, &reach).map_err(No::Facts)? {
                 let fitting = self.facts.relation_between(type_id, &found.type_id).map_err(No::Facts)?;
-                if let Some(relation) = relate::free(self.facts, fitting, &found)? {
-                    links.push((relation, found.id));
+                if let Some(found) = self.facts.object(found.id).map_err(No::Facts)? {
+                    links.extend(new.somehow(self.facts, fitting, &found)?);
                 }
             }
         }
         Ok(links)
     }
 
+    /// The relations that lead to the origin, the best first.
+    fn to_origin(&self) -> impl Iterator<Item = RelationId> {
+        self.edge.carry.link.clone().into_iter().chain([RelationId::new(CAME_FROM)])
+    }
+
     fn link_back(&self, object: &Object) -> Result<Option<Change>, No<F::Error>> {
-        let relation = self.edge.carry.link.clone().unwrap_or_else(|| RelationId::new(CAME_FROM));
         let around = self.facts.reached(object.id, &Reach::default()).map_err(No::Facts)?;
         if around.iter().any(|found| found.id == self.origin.id) {
             return Ok(None);
         }
-        relate::link_new(self.facts, object.id, &object.type_id, &relation, self.origin).map(Some)
+        for relation in self.to_origin() {
+            match relate::link(self.facts, object.id, &relation, self.origin.id) {
+                Ok(linked) => return Ok(linked.changes.into_iter().next()),
+                Err(No::Refused(_)) => {}
+                Err(no) => return Err(no),
+            }
+        }
+        Ok(None)
     }
 
     fn state_of(&self, object: &Object, state: Option<&str>) -> Result<Option<Change>, No<F::Error>> {

@@ -1,6 +1,6 @@
 //! Moves through gates, and the ticks that open them.
 
-mod passage;
+pub(super) mod passage;
 
 use super::{Author, Decided, Decision, Facts, Mark, No, Pass, Refusal, Spot, StreamHead, To, checked};
 use crate::domain::card::{Card, Place};
@@ -158,7 +158,7 @@ pub(super) fn tick<F: Facts>(
         if let Some(guard) = found.and_then(|c| c.guard.as_ref())
             && *mark != Mark::Open
         {
-            return Err(by_itself(facts, &object, &card, criterion, guard)?.into());
+            return Err(by_itself(facts, &object, &card, (criterion, guard), author)?.into());
         }
         if found.is_none() {
             let known = rule.criteria.iter().map(|c| c.id.local().to_owned()).collect();
@@ -174,12 +174,12 @@ fn by_itself<F: Facts>(
     facts: &F,
     object: &Object,
     card: &Card,
-    criterion: &CriterionId,
-    guard: &Guard,
+    (criterion, guard): (&CriterionId, &Guard),
+    author: &Author,
 ) -> Result<Refusal, No<F::Error>> {
     let subject = Subject { object, card: Some((card.id, card.place.visit())) };
     let verdict = judge(facts, guard, subject).map_err(No::Facts)?;
-    let stands = if verdict.when.is_always() { verdict.by.join(", ") } else { verdict.missing };
+    let stands = if verdict.when.holds_at(author.at) { verdict.by.join(", ") } else { verdict.missing };
     let what = format!("{} is checked by itself and not ticked by hand: {stands}", criterion.local());
     Ok(Refusal::NotAllowed { what })
 }

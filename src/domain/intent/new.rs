@@ -2,16 +2,59 @@
 
 mod scenario;
 
+use super::movement::passage::bar;
 use super::{Author, Decided, Decision, Facts, Full, NewObject, No, Pass, Refusal, Spot, Stand, Stay, checked, edit};
 use super::{StageHead, StreamHead};
 use crate::domain::At;
 use crate::domain::card::Place;
-use crate::domain::change::{Change, Kind, What, register};
+use crate::domain::change::{Change, Kind, Via, What, register};
 use crate::domain::id::{CardId, EntityId, ObjectId, StageId, TypeId};
 use crate::domain::key::Key;
 use crate::domain::object::{Object, ObjectType};
 use crate::domain::rank::Rank;
+use crate::domain::stream::Policy;
 use crate::domain::value::Value;
+
+/// A new object somebody asks for: a state they choose is guarded as it is when one goes there.
+pub(super) fn ask<F: Facts>(facts: &F, new: &NewObject, author: &Author) -> Decided<F> {
+    let decision = add(facts, new, author)?;
+    let is_new = author.via != Via::Import && new.created_at.is_none();
+    if let (Some(state), Some(birth), true) = (&new.state, decision.changes.first(), is_new) {
+        let id = birth.fields.get(register::TYPE).and_then(Value::as_str).map(TypeId::new);
+        let kind = object_type(facts, id)?;
+        edit::guarded(facts, &unborn(birth, &kind, author), &kind, state, author)?;
+    }
+    Ok(decision)
+}
+
+/// An object as its first change makes it, before it has a state.
+fn unborn(birth: &Change, kind: &ObjectType, author: &Author) -> Object {
+    let key = birth.fields.get(register::KEY).and_then(Value::as_str).and_then(Key::parse);
+    let mut object = Object {
+        id: ObjectId(birth.entity.0),
+        key: key.unwrap_or_else(|| Key::new(&kind.prefix, 0)),
+        type_id: kind.id.clone(),
+        title: String::new(),
+        body: String::new(),
+        state: None,
+        priority: None,
+        assignee: None,
+        labels: Vec::new(),
+        due_at: None,
+        since: None,
+        demand: None,
+        scenario: None,
+        fields: std::collections::BTreeMap::new(),
+        created_at: author.at,
+        created_by: author.actor.clone(),
+        archived: false,
+        deleted: false,
+        aliases: Vec::new(),
+    };
+    object.put(&birth.fields);
+    object.state = None;
+    object
+}
 
 pub(super) fn add<F: Facts>(facts: &F, new: &NewObject, author: &Author) -> Decided<F> {
     let planned = scenario::planned(facts, new)?;
@@ -24,7 +67,7 @@ pub(super) fn add<F: Facts>(facts: &F, new: &NewObject, author: &Author) -> Deci
     let kind = object_type(facts, type_id)?;
     let key = free_key(facts, new.key.as_ref(), &kind)?;
     let id = ObjectId(facts.fresh_id());
-    let what = if author.via == crate::domain::change::Via::Import { What::Imported } else { What::Created };
+    let what = if author.via == Via::Import { What::Imported } else { What::Created };
     let created_at = new.created_at.unwrap_or(author.at);
     let mut changes = vec![object_change(id, &key, &kind, new, what, created_at, author)?];
     let mut decision_card = None;
@@ -39,11 +82,11 @@ pub(super) fn add<F: Facts>(facts: &F, new: &NewObject, author: &Author) -> Deci
         let (card, _) = find_spot(facts, stand)?.card(facts, id, &key, new.priority, stand, created_at, author)?;
         changes.push(Change { what, ..card });
     }
+    let mut links = super::relate::NewLinks::of(id, &kind.id);
     for (relation, to) in &new.links {
-        let to_object = super::object(facts, *to)?;
-        changes.push(super::relate::link_new(facts, id, &kind.id, relation, &to_object)?);
+        changes.push(links.to(facts, relation, &super::object(facts, *to)?)?);
     }
-    changes.extend(scenario::started(facts, starts, id, &kind.id, author)?);
+    changes.extend(scenario::started(facts, starts, &mut links, author)?);
     Ok(Decision {
         changes,
         key: Some(key),
@@ -63,20 +106,25 @@ pub(super) fn standing<F: Facts>(
     author: &Author,
 ) -> Result<(Change, String), No<F::Error>> {
     let spot = find_spot(facts, stand)?;
+    spot.lets_in(facts, object, &stand.pass, author)?;
     let (card, _) = spot.card(facts, object.id, &object.key, object.priority, stand, author.at, author)?;
     Ok((card, spot.stage().name.clone()))
 }
 
-/// A second card, for a stage that runs beside another; no limit is asked, since nobody chose to come.
+/// A second card, for a stage that runs beside another, where that is still there; no limit is asked, since nobody chose to come.
 pub(super) fn second_card<F: Facts>(
     facts: &F,
     object: &Object,
     stage: &StageId,
     author: &Author,
-) -> Result<Change, No<F::Error>> {
+) -> Result<Option<Change>, No<F::Error>> {
+    let stream = facts.stream(&stage.stream()).map_err(No::Facts)?;
+    if stream.is_none_or(|stream| stream.position(stage).is_none()) {
+        return Ok(None);
+    }
     let stand = Stand { pass: Pass::Free, ..Stand::in_stage(stage.stream(), Some(stage.clone())) };
     let (card, _) = standing(facts, object, &stand, author)?;
-    Ok(Change { what: What::Placed, ..card })
+    Ok(Some(Change { what: What::Placed, ..card }))
 }
 
 pub(super) fn place<F: Facts>(
@@ -92,6 +140,7 @@ pub(super) fn place<F: Facts>(
     }
     let stand = Stand { pass: pass.clone(), ..Stand::in_stage(stage.stream(), Some(stage.clone())) };
     let spot = find_spot(facts, &stand)?;
+    spot.lets_in(facts, &object, pass, author)?;
     let (card, _) = spot.card(facts, object.id, &object.key, object.priority, &stand, author.at, author)?;
     let card_id = CardId(card.entity.0);
     let mut decision = Decision::about(&object, vec![Change { what: What::Placed, ..card }]);
@@ -109,6 +158,25 @@ struct Found {
 impl Found {
     fn stage(&self) -> &StageHead {
         &self.stream.stages[self.idx]
+    }
+
+    /// Whether an object that is there may come in: what bars the stage is asked, unless the board asks nothing.
+    fn lets_in<F: Facts>(&self, facts: &F, object: &Object, pass: &Pass, author: &Author) -> Result<(), No<F::Error>> {
+        if self.stream.gate == Policy::Open || *pass == Pass::Free || author.via == Via::Import {
+            return Ok(());
+        }
+        let rule = facts.gate(&self.stage().id).map_err(No::Facts)?;
+        let mut barred = Vec::new();
+        for barrier in rule.iter().flat_map(|rule| &rule.rules.entry) {
+            barred.extend(bar(facts, barrier, object, None, author)?);
+        }
+        barred.retain(|bar| !(matches!(pass, Pass::Force(_)) && bar.may_be_forced));
+        if barred.is_empty() {
+            return Ok(());
+        }
+        let full = full(self.stage(), object.priority).filter(|_| !matches!(pass, Pass::Force(_)));
+        let key = object.key.clone();
+        Err(Refusal::Stays(Box::new(Stay { key, stage: None, open: Vec::new(), barred, full })).into())
     }
 
     /// The card's creation, and whether a limit was forced for it.

@@ -2,14 +2,13 @@
 
 use super::{Decided, Decision, Facts, No, Refusal};
 use crate::domain::change::{Change, Kind, What, register};
-use crate::domain::guard::Linked;
 use crate::domain::id::{ObjectId, RelationId, TypeId};
 use crate::domain::key::Key;
 use crate::domain::link::{Link, Relation};
 use crate::domain::object::Object;
 
 /// The relation that fits any two objects.
-const RELATES_TO: &str = "relates-to";
+pub(super) const RELATES_TO: &str = "relates-to";
 
 pub(super) fn link<F: Facts>(facts: &F, from: ObjectId, relation: &RelationId, to: ObjectId) -> Decided<F> {
     let (from, to) = (super::object(facts, from)?, super::object(facts, to)?);
@@ -43,29 +42,66 @@ pub(super) fn unlink<F: Facts>(facts: &F, from: ObjectId, relation: &RelationId,
     Ok(Decision::about(&from, vec![change]))
 }
 
-/// The link of an object that is only being made.
-pub(super) fn link_new<F: Facts>(
-    facts: &F,
+/// The links of an object that is only being made: they count together with one another.
+pub(super) struct NewLinks<'a> {
     from: ObjectId,
-    from_type: &TypeId,
-    relation: &RelationId,
-    to: &Object,
-) -> Result<Change, No<F::Error>> {
-    let link = resolve(facts, (from, from_type), relation, (to.id, &to.key, &to.type_id))?;
-    unlocked(facts, &link, &[to])?;
-    has_room(facts, &link, &[to])?;
-    Ok(link_change(&link.link, from))
+    type_id: &'a TypeId,
+    made: Vec<Found>,
 }
 
-/// The link between two objects that are only being made.
-pub(super) fn link_made<F: Facts>(
-    facts: &F,
-    from: (ObjectId, &TypeId),
-    relation: &RelationId,
-    (to, key, to_type): (ObjectId, &Key, &TypeId),
-) -> Result<Change, No<F::Error>> {
-    let found = resolve(facts, from, relation, (to, key, to_type))?;
-    Ok(link_change(&found.link, from.0))
+impl<'a> NewLinks<'a> {
+    pub fn of(from: ObjectId, type_id: &'a TypeId) -> Self {
+        Self { from, type_id, made: Vec::new() }
+    }
+
+    /// A link to an object.
+    pub fn to<F: Facts>(&mut self, facts: &F, relation: &RelationId, to: &Object) -> Result<Change, No<F::Error>> {
+        let found = resolve(facts, (self.from, self.type_id), relation, (to.id, &to.key, &to.type_id))?;
+        unlocked(facts, &found, &[to])?;
+        has_room(facts, &found, &[to])?;
+        self.take(found)
+    }
+
+    /// The first of these relations that can be, else the one that fits any two; none where nothing can be.
+    pub fn somehow<F: Facts>(
+        &mut self,
+        facts: &F,
+        relations: impl IntoIterator<Item = RelationId>,
+        to: &Object,
+    ) -> Result<Option<Change>, No<F::Error>> {
+        for relation in relations.into_iter().chain([RelationId::new(RELATES_TO)]) {
+            match self.to(facts, &relation, to) {
+                Ok(change) => return Ok(Some(change)),
+                Err(No::Refused(_)) => {}
+                Err(no) => return Err(no),
+            }
+        }
+        Ok(None)
+    }
+
+    /// A link to an object that is only being made as well.
+    pub fn to_new<F: Facts>(
+        &mut self,
+        facts: &F,
+        relation: &RelationId,
+        to: (ObjectId, &Key, &TypeId),
+    ) -> Result<Change, No<F::Error>> {
+        let found = resolve(facts, (self.from, self.type_id), relation, to)?;
+        self.take(found)
+    }
+
+    fn take<E>(&mut self, found: Found) -> Result<Change, No<E>> {
+        let is_from = found.link.from == self.from;
+        let alike = |made: &&Found| made.relation == found.relation && (made.link.from == self.from) == is_from;
+        if found.relation.limit(is_from).is_some() && self.made.iter().any(|made| alike(&made)) {
+            let name = if is_from { &found.relation.name } else { &found.relation.inverse_name };
+            let what = format!("only one link \"{name}\" is allowed, and there are several");
+            return Err(Refusal::NotAllowed { what }.into());
+        }
+        let change = link_change(&found.link, self.from);
+        self.made.push(found);
+        Ok(change)
+    }
 }
 
 /// The link in the relation's own direction, whichever end it was named from.
@@ -77,7 +113,11 @@ fn resolve<F: Facts>(
 ) -> Result<Found, No<F::Error>> {
     let found = facts.relation(id, from_type, to_type).map_err(No::Facts)?;
     let Some((relation, is_inverse)) = found else {
-        let what = format!("an object of type {from_type} cannot be linked by \"{id}\" to {key} ({to_type})");
+        let fitting = facts.relation_between(from_type, to_type).map_err(No::Facts)?;
+        let fitting = fitting.map_or(String::new(), |fitting| format!("{fitting}, "));
+        let what = format!(
+            "an object of type {from_type} cannot be linked by \"{id}\" to {key} ({to_type}); what fits is {fitting}{RELATES_TO}"
+        );
         return Err(Refusal::NotAllowed { what }.into());
     };
     // Where both ends read alike there is one link, from whichever end it is named.
@@ -116,7 +156,10 @@ fn has_room<F: Facts>(facts: &F, found: &Found, ends: &[&Object]) -> Result<(), 
         if relation.limit(from_end).is_none() {
             continue;
         }
-        if let Some(other) = facts.links(end.id, &link.relation, from_end).map_err(No::Facts)?.first() {
+        // A relation of this name between other types has room of its own.
+        let far = if from_end { &relation.to } else { &relation.from };
+        let linked = facts.links(end.id, &link.relation, from_end).map_err(No::Facts)?;
+        if let Some(other) = linked.iter().find(|other| far.as_ref().is_none_or(|far| *far == other.type_id)) {
             let name = if from_end { &relation.name } else { &relation.inverse_name };
             let what = format!("{} {name} {} already, and only one is allowed; unlink that first", end.key, other.key);
             return Err(Refusal::NotAllowed { what }.into());
@@ -128,21 +171,6 @@ fn has_room<F: Facts>(facts: &F, found: &Found, ends: &[&Object]) -> Result<(), 
         return Err(Refusal::NotAllowed { what }.into());
     }
     Ok(())
-}
-
-/// A relation that takes one more link to an object, else the one that fits any two.
-pub(super) fn free<F: Facts>(
-    facts: &F,
-    fitting: Option<RelationId>,
-    to: &Linked,
-) -> Result<Option<RelationId>, No<F::Error>> {
-    let any = Some(RelationId::new(RELATES_TO));
-    let Some(id) = fitting else {
-        return Ok(any);
-    };
-    let both = [true, false].into_iter().map(|from| facts.links(to.id, &id, from).map_err(No::Facts));
-    let taken = both.collect::<Result<Vec<_>, _>>()?.into_iter().any(|found| !found.is_empty());
-    Ok(if taken { any } else { Some(id) })
 }
 
 fn link_change(link: &Link, about: ObjectId) -> Change {

@@ -31,8 +31,8 @@ struct Stored {
     origin: Option<Value>,
     created_at: At,
     deleted: bool,
-    /// Whether it stood somewhere before, for those who hang on its object.
-    was_open: bool,
+    /// Whether it stood somewhere before, for those who hang on its object; none of a new card.
+    was_open: Option<bool>,
     /// How it was counted before.
     counted: Option<Counted>,
 }
@@ -85,7 +85,7 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
         }
     }
     let is_open = !stored.deleted && stored.place.as_ref().is_some_and(|place| !place.is_done());
-    if !applied.fields.is_empty() && is_open != was_open {
+    if !applied.fields.is_empty() && was_open != Some(is_open) {
         refresh_watchers(work, stored.oid)?;
     }
     Ok(())
@@ -116,7 +116,7 @@ fn load(work: &Work<'_>, applied: &Applied<'_>) -> Db<Option<Stored>> {
         waiting_until: None,
         waits: None,
         origin: None,
-        was_open: false,
+        was_open: None,
         created_at: from_millis(0),
         deleted: false,
         counted: None,
@@ -135,7 +135,7 @@ fn stored(row: &Row<'_>) -> Db<Stored> {
         held: row.get(10)?,
         waits: value(row, 16)?,
         origin: value(row, 17)?,
-        was_open: is_live,
+        was_open: Some(is_live),
         waiting_until: at(row, 11)?,
         created_at: row.get::<_, Ms>(12)?.0,
         deleted: row.get(13)?,
@@ -380,7 +380,7 @@ pub(super) fn refresh_in(work: &Work<'_>, owner: &str) -> Db<()> {
 }
 
 /// Works out anew what every card takes from the reference.
-pub(super) fn refresh_all(work: &Work<'_>) -> Db<()> {
+pub(in crate::store) fn refresh_all(work: &Work<'_>) -> Db<()> {
     let mut all = work.db.prepare_cached("SELECT id FROM card")?;
     let ids: Vec<Id> = all.query_map([], |row| row.get(0))?.collect::<Db<_>>()?;
     ids.into_iter().try_for_each(|id| refresh(work, id))

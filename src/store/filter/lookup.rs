@@ -6,9 +6,11 @@ use rusqlite::Connection;
 use rusqlite::types::ToSql;
 
 use super::set::Set;
-use crate::domain::filter::fold;
-use crate::store::error::Db;
+use crate::domain::filter::{alike, fold};
+use crate::domain::guard::shown;
+use crate::store::error::{Db, unreadable};
 use crate::store::row::Words;
+use crate::wire::value::from_json;
 
 /// The objects of somebody, however the name is written.
 pub(super) fn of_assignee(db: &Connection, name: &str) -> Db<Set> {
@@ -69,6 +71,34 @@ pub(super) fn of_type(db: &Connection, text: &str) -> Db<Set> {
         gather(db, "SELECT oid FROM object WHERE type = ?1", id, &mut set)?;
     }
     Ok(set)
+}
+
+/// The objects with a field of their type set, to this value where one is asked for.
+pub(super) fn of_field(db: &Connection, name: &str, value: Option<&str>) -> Db<Set> {
+    let mut all = db.prepare_cached("SELECT DISTINCT id, name FROM otype_field")?;
+    let fields: Vec<(String, String)> = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Db<_>>()?;
+    let mut meant: Vec<&String> =
+        fields.iter().filter(|(id, of)| alike(name, id) || alike(name, of)).map(|f| &f.0).collect();
+    meant.dedup();
+    let mut set = Set::default();
+    for id in meant {
+        gather_field(db, id, value, &mut set)?;
+    }
+    Ok(set)
+}
+
+fn gather_field(db: &Connection, id: &str, value: Option<&str>, set: &mut Set) -> Db<()> {
+    let mut find = db.prepare_cached(
+        "SELECT oid, fields -> ?1 FROM object WHERE fields <> '{}' AND json_type(fields, ?1) IS NOT NULL",
+    )?;
+    let mut rows = find.query([format!("$.\"{id}\"")])?;
+    while let Some(row) = rows.next()? {
+        let held = from_json(row.get_ref(1)?.as_str()?).map_err(unreadable)?;
+        if value.is_none_or(|value| alike(value, &shown(&held))) {
+            set.insert(row.get(0)?);
+        }
+    }
+    Ok(())
 }
 
 /// The object of a key, or all whose key begins with this prefix.

@@ -128,3 +128,57 @@ fn a_fix_is_told_where_the_trouble_was() {
     assert_eq!((state(&work, incident.object), state(&work, child.object)), ("resolved".into(), "resolved".into()));
     assert!(told(&work, subscription).is_empty(), "{:?}", told(&work, subscription));
 }
+
+#[test]
+fn an_offer_waits_for_its_release_and_its_date() {
+    let mut work = Workspace::new();
+    let release = work.object("product-release", "1.0");
+    let offer = work.add_with(typed("service-offer", "Shop"), "release/publish-service-offer");
+    link(&mut work, offer.object, "offers", release);
+    set(&mut work, offer.object, "valid_from", &format_at(minutes(-1)));
+    let publish = Intent::Edit { object: offer.object, edits: vec![Edit::State("published".into())] };
+    work.refused(publish.clone());
+    for next in ["candidate", "accepted", "published", "deployed"] {
+        enter(&mut work, release, next);
+    }
+    set(&mut work, offer.object, "valid_from", &format_at(minutes(60)));
+    work.refused(publish);
+    work.refused(move_to_end(offer.card));
+    set(&mut work, offer.object, "valid_from", &format_at(minutes(-1)));
+    go(&mut work, offer.card, "done");
+    assert_eq!(state(&work, offer.object), "published");
+}
+
+fn move_to_end(card: CardId) -> Intent {
+    let to = To::Done { value: None, beneficiary: None };
+    Intent::Move { card, to, spot: Spot::Bottom, pass: Pass::TickAll, reason: None }
+}
+
+#[test]
+fn maintenance_is_told_to_the_subscriptions_it_touches() {
+    let mut work = Workspace::new();
+    let instance = work.object("actual-product-instance", "pg eu");
+    let subscription = work.object("subscription", "shop");
+    link(&mut work, subscription, "uses-instance", instance);
+    let change = work.add_with(typed("change", "Patch the hosts"), "operate/detect-issue");
+    link(&mut work, change.object, "changes", instance);
+    assert!(told(&work, subscription).is_empty());
+    set(&mut work, change.object, "window_start", &format_at(minutes(60)));
+    set(&mut work, change.object, "window_end", &format_at(minutes(120)));
+    assert!(told(&work, subscription)[0].starts_with("maintenance: "), "{:?}", told(&work, subscription));
+    set(&mut work, change.object, "window_start", &format_at(minutes(-120)));
+    set(&mut work, change.object, "window_end", &format_at(minutes(-60)));
+    assert!(told(&work, subscription).is_empty());
+}
+
+#[test]
+fn behind_the_point_of_no_return_the_way_leads_forward() {
+    let mut work = Workspace::new();
+    let change = work.add_with(typed("change", "Roll out"), "deploy/observe-deployment");
+    set(&mut work, change.object, "point_of_no_return", &format_at(minutes(-5)));
+    let refusal = work.refused(move_to(change.card, "deploy/plan-approve-deployment"));
+    assert!(format!("{refusal:?}").contains("deploy-to-integrate-into-production"));
+    set(&mut work, change.object, "point_of_no_return", &format_at(minutes(5)));
+    go(&mut work, change.card, "deploy/plan-approve-deployment");
+    assert_eq!(state(&work, change.object), "assess");
+}

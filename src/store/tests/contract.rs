@@ -163,11 +163,12 @@ fn a_warning_gate_lets_pass_and_says_what_was_open() {
 #[test]
 fn an_enforcing_gate_keeps_a_card_until_it_is_met_or_forced() {
     let mut work = Workspace::new();
-    let added = work.add("Roll out", "deploy/plan-approve-deployment");
-    let Refusal::Stays(stay) = work.refused(move_to(*added, "deploy/fulfill-deployment")) else {
+    work.done(Intent::SetStream { stream: stream("operate"), edit: StreamEdit::Gate(Policy::Enforce) });
+    let added = work.add("Roll out", "operate/diagnose-issue");
+    let Refusal::Stays(stay) = work.refused(move_to(*added, "operate/resolve-issue")) else {
         panic!("the gate let it pass");
     };
-    assert_eq!(stay.open.len(), 5, "one exit and four shall");
+    assert_eq!(stay.open.len(), 4, "two exits and two shall");
     let refusals = work.reader.log(&LogAsk { about: Some(added.object), ..LogAsk::default() }).unwrap();
     assert_eq!(refusals.iter().filter(|e| e.what == What::Refused).count(), 1, "a refusal is remembered");
 
@@ -175,10 +176,8 @@ fn an_enforcing_gate_keeps_a_card_until_it_is_met_or_forced() {
     let mark = Mark::Met { evidence: Some("CAB".into()) };
     work.done(Intent::Tick { card: *added, criteria: vec![first.0.clone()], mark });
     let standing = work.sheet(added.object).cards.remove(0);
-    assert_eq!((standing.row.n_met, standing.row.n_asked), (1, 5));
-    let Intent::Move { card, to, spot, reason, .. } = move_to(*added, "deploy/fulfill-deployment") else {
-        unreachable!()
-    };
+    assert_eq!((standing.row.n_met, standing.row.n_asked), (1, 4));
+    let Intent::Move { card, to, spot, reason, .. } = move_to(*added, "operate/resolve-issue") else { unreachable!() };
     let pass = |pass: Pass| Intent::Move { card, to: to.clone(), spot, pass, reason: reason.clone() };
     let forced = work.done(pass(Pass::Force("night shift".into())));
     assert_eq!(forced.what, What::Forced);
@@ -192,14 +191,14 @@ fn an_enforcing_gate_keeps_a_card_until_it_is_met_or_forced() {
     work.done(pass(Pass::TickAll));
     let log = work.reader.log(&LogAsk { about: Some(added.object), limit: 2, ..LogAsk::default() }).unwrap();
     assert_eq!(log.iter().map(|e| e.what).collect::<Vec<_>>(), [What::Moved, What::Ticked]);
-    assert_eq!(rest.len(), 4);
+    assert_eq!(rest.len(), 3);
 }
 
 #[test]
 fn a_tick_counts_for_its_visit() {
     let mut work = Workspace::new();
     let added = work.add("Slow", "operate/detect-issue");
-    let exit = CriterionId::new("operate/detect-issue-out1");
+    let exit = CriterionId::new("operate/detect-issue-act1");
     let tick = |mark| Intent::Tick { card: *added, criteria: vec![exit.clone()], mark };
     let status = |work: &Workspace| {
         let gate = work.reader.gate(*added, now()).unwrap().unwrap();
@@ -459,14 +458,18 @@ fn the_log_tells_who_did_what_from_where_to_where() {
         [
             (What::Linked, None, Some("is caused by PRB-1")),
             (What::Edited, None, Some("priority 2")),
+            (What::Edited, Some("state new"), Some("state in-progress")),
             (What::Moved, Some("Detect Issue"), Some("Diagnose Issue")),
             (What::Created, None, Some("Detect Issue")),
         ]
     );
     assert!(log.iter().all(|e| e.actor == "ana" && e.key == Key::parse("INC-1")));
-    assert_eq!(log[3].card, Some(*added));
-    let news = work.reader.news(log[2].seq).unwrap();
-    assert_eq!(news.iter().map(|e| e.what).collect::<Vec<_>>(), [What::Edited, What::Created, What::Linked]);
+    assert_eq!(log[4].card, Some(*added));
+    let news = work.reader.news(log[3].seq).unwrap();
+    assert_eq!(
+        news.iter().map(|e| e.what).collect::<Vec<_>>(),
+        [What::Edited, What::Edited, What::Created, What::Linked]
+    );
     let since = LogAsk { since: Some(minutes(1)), ..LogAsk::default() };
     assert_eq!(work.reader.log(&since).unwrap(), []);
     let all = LogAsk { since: Some(now()), limit: 2, ..LogAsk::default() };

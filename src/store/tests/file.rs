@@ -2,14 +2,15 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::fixture::*;
-use crate::domain::intent::{Edit, Intent, StageEdit};
+use crate::domain::id::CriterionId;
+use crate::domain::intent::{Edit, Intent, Mark, StageEdit};
 use crate::store::{CommitError, Error, Reader, Store, migrate};
 
 fn hash(file: &Path) -> Vec<u8> {
@@ -154,21 +155,68 @@ fn the_settings_hold() {
 fn missing_steps_are_run_after_a_backup_that_was_verified() {
     let mut work = Workspace::new();
     work.add("kept", "operate/detect-issue");
-    let steps = [migrate::STEPS[0], "ALTER TABLE card ADD COLUMN colour TEXT;"];
-    let backup = migrate::backup(&work.store.db, &work.file, 1).unwrap();
+    let known = migrate::STEPS.len() as i64;
+    let steps = [migrate::STEPS, &["ALTER TABLE card ADD COLUMN colour TEXT;"]].concat();
+    let backup = migrate::backup(&work.store.db, &work.file, known).unwrap();
     let file = work.file.with_file_name("grown.db");
     fs::copy(&backup, &file).unwrap();
     let mut db = Connection::open(&file).unwrap();
     let tx = db.transaction().unwrap();
     migrate::run(&tx, &steps).unwrap();
     tx.commit().unwrap();
-    assert_eq!(migrate::version(&db).unwrap(), 2);
+    assert_eq!(migrate::version(&db).unwrap(), known + 1);
     assert_eq!(
         db.query_row("SELECT count(*) FROM card WHERE colour IS NULL", [], |row| row.get::<_, i64>(0)).unwrap(),
         1
     );
-    assert!(matches!(Store::open(&file, now()), Err(Error::TooNew { found: 2, known: 1, .. })));
+    let newer = Store::open(&file, now());
+    assert!(matches!(newer, Err(Error::TooNew { found, known: ours, .. }) if (found, ours) == (known + 1, known)));
     assert_eq!(Reader::open(&backup).unwrap().last_seq().unwrap(), 3, "object, card and the claim of a key block");
+}
+
+/// A file of format 1 with what a workspace holds, as the version before this one left it.
+fn of_format_1(work: &Workspace) -> (TempDir, PathBuf) {
+    let directory = TempDir::new().unwrap();
+    let file = directory.path().join("old.db");
+    let mut db = Connection::open(&file).unwrap();
+    let tx = db.transaction().unwrap();
+    migrate::run(&tx, &migrate::STEPS[..1]).unwrap();
+    tx.commit().unwrap();
+    db.execute("ATTACH ?1 AS new", [work.file.to_string_lossy()]).unwrap();
+    let list = |db: &Connection, sql: &str| -> Vec<String> {
+        db.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    db.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    for table in list(&db, "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name <> 'object_fts'") {
+        let columns = list(&db, &format!("SELECT name FROM pragma_table_info('{table}')")).join(", ");
+        let copy = format!("INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}");
+        db.execute_batch(&copy).unwrap();
+    }
+    db.execute_batch("UPDATE card SET gate_met = 0; UPDATE meta SET v = 'older' WHERE k = 'reference'").unwrap();
+    (directory, file)
+}
+
+#[test]
+fn a_file_of_the_first_format_keeps_its_cards_and_has_its_gates_worked_out() {
+    let mut work = Workspace::new();
+    let added = work.add("Slow", "operate/detect-issue");
+    let other = work.add("Roll out", "deploy/plan-approve-deployment");
+    work.done(Intent::Block { card: *added, reason: "vendor".into() });
+    work.done(Intent::Edit { object: added.object, edits: vec![Edit::Priority(Some(2))] });
+    let exit = CriterionId::new("operate/resolve-issue-out1");
+    let resolving = work.add("Nearly there", "operate/resolve-issue");
+    let tick = Intent::Tick { card: *resolving, criteria: vec![exit], mark: Mark::Met { evidence: None } };
+    let _ = work.ask(tick);
+    let (directory, file) = of_format_1(&work);
+    let grown = Workspace::at(directory, file);
+    for added in [&added, &other, &resolving] {
+        assert_eq!(grown.sheet(added.object), work.sheet(added.object));
+    }
+    let card = grown.sheet(added.object).cards.remove(0).card;
+    assert_eq!((card.held.as_deref(), card.blocked.as_deref()), (Some("vendor"), Some("vendor")));
+    assert_eq!(grown.reader.search("slow", 5).unwrap().len(), 1);
+    let backup = grown.file.with_file_name("old.db.before-format-2.1");
+    assert_eq!(migrate::version(&Connection::open(backup).unwrap()).unwrap(), 1);
 }
 
 #[test]
@@ -176,10 +224,12 @@ fn an_open_program_notices_that_the_file_has_grown() {
     let mut work = Workspace::new();
     let added = work.add("kept", "operate/detect-issue");
     let other = Connection::open(&work.file).unwrap();
-    other.pragma_update(None, "user_version", 2).unwrap();
+    let known = migrate::STEPS.len() as i64;
+    other.pragma_update(None, "user_version", known + 1).unwrap();
     let edit = Intent::Edit { object: added.object, edits: vec![Edit::Priority(Some(1))] };
-    assert!(matches!(work.ask(edit), Err(CommitError::Store(Error::TooNew { found: 2, .. }))));
-    other.pragma_update(None, "user_version", 1).unwrap();
+    let refused = work.ask(edit);
+    assert!(matches!(refused, Err(CommitError::Store(Error::TooNew { found, .. })) if found == known + 1));
+    other.pragma_update(None, "user_version", known).unwrap();
 }
 
 #[test]

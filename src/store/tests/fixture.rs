@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
+use rusqlite::Connection;
 use tempfile::TempDir;
 
 use crate::domain::At;
@@ -13,7 +14,9 @@ use crate::domain::id::{CardId, ObjectId, RelationId, StageId, StreamId, TypeId}
 use crate::domain::intent::{Author, Intent, NewObject, Pass, Refusal, Spot, Stand, To};
 use crate::domain::value::parse_at;
 use crate::domain::window::{Anchor, Sheet, Window};
-use crate::store::{Ask, CommitError, Done, Reader, Receipt, Store, UndoAsk, check};
+use crate::store::work::Work;
+use crate::store::{Ask, CommitError, Done, Reader, Receipt, Store, UndoAsk, apply, check, reference};
+use crate::wire::assets::Reference;
 
 /// Monday morning.
 pub fn now() -> At {
@@ -37,15 +40,30 @@ pub struct Workspace {
     pub file: PathBuf,
     pub store: Store,
     pub reader: Reader,
+    /// What it has beside the shipped reference.
+    own: Option<Reference>,
 }
 
 impl Workspace {
     pub fn new() -> Self {
         let directory = TempDir::new().unwrap();
         let file = directory.path().join("work/board.db");
+        Self::at(directory, file)
+    }
+
+    /// The workspace in a file that is there, or is made.
+    pub fn at(directory: TempDir, file: PathBuf) -> Self {
         let store = Store::open(&file, now()).unwrap();
         let reader = Reader::open(&file).unwrap();
-        Self { _directory: directory, file, store, reader }
+        Self { _directory: directory, file, store, reader, own: None }
+    }
+
+    /// A workspace with streams, types and relations of its own beside the shipped ones.
+    pub fn with(own: Reference) -> Self {
+        let mut work = Self::new();
+        work.store.transact(|open| Ok(reference::add(open, &own)?)).unwrap();
+        work.own = Some(own);
+        work
     }
 
     /// Closes the file and opens it again.
@@ -119,11 +137,47 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// Where the tables of a file differ from its journal, over this workspace's reference.
+    pub fn differences(&self, reader: &Reader) -> Vec<check::Difference> {
+        let write = |open: &Work<'_>| {
+            reference::write(open)?;
+            self.own.iter().try_for_each(|own| reference::add(open, own))
+        };
+        check::compare_over(reader, &write).unwrap()
+    }
+
+    /// What is kept with the cards, and what it comes to when all of it is worked out anew.
+    fn fresh_and_kept(&mut self) -> [Vec<String>; 2] {
+        let tx = self.store.db.transaction().unwrap();
+        let work = Work::begin(&tx, self.store.me, self.store.replica, &self.store.ids, now()).unwrap();
+        let kept = cards(&tx);
+        apply::refresh_all(&work).unwrap();
+        work.finish().unwrap();
+        [kept, cards(&tx)]
+    }
+}
+
+/// Every card with what follows from others, and every stage with its counts.
+fn cards(db: &Connection) -> Vec<String> {
+    let mut all = db
+        .prepare(
+            "SELECT json_array(plain, title, blocked, gate_met, gate_asked, verdicts, gate_times, ready_from, ready_until,
+               at_risk_at, breached_at, live, (SELECT group_concat(oid) FROM watch WHERE watch.cid = card.cid))
+             FROM card JOIN object USING (oid)
+             UNION ALL SELECT json_array(id, n_live, n_blocked) FROM stage ORDER BY 1",
+        )
+        .unwrap();
+    all.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
 impl Drop for Workspace {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            assert_eq!(check::replay_and_compare(&self.reader).unwrap(), []);
+            assert_eq!(self.differences(&self.reader), []);
             assert_eq!(check::broken_seal(&self.reader).unwrap(), None);
+            let [kept, fresh] = self.fresh_and_kept();
+            assert_eq!(kept, fresh, "a card was not worked out anew when something around it changed");
         }
     }
 }

@@ -26,7 +26,7 @@ fn busy() -> (Workspace, Added) {
     let mut work = Workspace::new();
     let added = work.add("Slow", "operate/detect-issue");
     let problem = work.object("problem", "Index");
-    let exit = CriterionId::new("operate/detect-issue-out1");
+    let exit = CriterionId::new("operate/detect-issue-act1");
     work.done(Intent::Tick { card: *added, criteria: vec![exit], mark: Mark::Met { evidence: None } });
     work.done(link(added.object, "is-caused-by", problem));
     work.done(Intent::Comment { object: added.object, text: "on it".into() });

@@ -1,11 +1,14 @@
 //! Cards and their gates.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{SCHEMA, at, at_or_null, shown};
 use crate::domain::At;
-use crate::domain::gate::{Gate, Line};
+use crate::domain::gate::{Asked, Gate, Line, Status};
 use crate::domain::id::{CardId, ObjectId, StageId};
+use crate::domain::stream::Role;
 use crate::domain::window::CardRow;
 
 /// A card.
@@ -120,7 +123,21 @@ pub struct GateDoc<'a> {
     met: usize,
     of: usize,
     criteria: Vec<CriterionDoc<'a>>,
-    approvals: [(); 0],
+    approvals: Vec<ApprovalDoc<'a>>,
+}
+
+/// An approval a gate asks for.
+#[derive(Debug, Serialize)]
+struct ApprovalDoc<'a> {
+    role: &'a str,
+    name: &'a str,
+    /// What it stands for.
+    r#as: Option<&'a str>,
+    status: &'static str,
+    by: Option<&'a str>,
+    #[serde(serialize_with = "at_or_null")]
+    at: Option<At>,
+    comment: Option<&'a str>,
 }
 
 /// A line of a gate.
@@ -133,19 +150,19 @@ pub struct CriterionDoc<'a> {
     /// Whether the gate asks for it.
     required: bool,
     status: &'static str,
-    by: Option<&'a str>,
+    by: Option<Cow<'a, str>>,
     #[serde(serialize_with = "at_or_null")]
     at: Option<At>,
-    evidence: Option<&'a str>,
+    evidence: Option<Cow<'a, str>>,
     /// Ticked together with all that were open.
     with_rest: bool,
-    guard: Option<&'a str>,
+    guard: Option<String>,
     missing: Option<&'a str>,
 }
 
 impl<'a> GateDoc<'a> {
-    /// The document of a gate on the card of `key`.
-    pub fn of(key: &'a str, gate: &'a Gate) -> Self {
+    /// The document of a gate on the card of `key`; roles have names.
+    pub fn of(key: &'a str, gate: &'a Gate, roles: &'a [Role]) -> Self {
         let (stream, stage) = split(&gate.stage);
         Self {
             schema: SCHEMA,
@@ -158,7 +175,27 @@ impl<'a> GateDoc<'a> {
             met: gate.n_met(),
             of: gate.n_asked(),
             criteria: gate.lines.iter().map(CriterionDoc::of).collect(),
-            approvals: [],
+            approvals: gate.approvals.iter().map(|asked| ApprovalDoc::of(asked, roles)).collect(),
+        }
+    }
+}
+
+impl<'a> ApprovalDoc<'a> {
+    fn of(asked: &'a Asked, roles: &'a [Role]) -> Self {
+        let said = asked.said.as_ref();
+        let known = roles.iter().find(|role| role.id == asked.role);
+        Self {
+            role: &asked.role,
+            name: known.map_or(&asked.role, |role| &role.name),
+            r#as: asked.stands_for.as_deref(),
+            status: match said.map(|said| said.is_rejected) {
+                None => "open",
+                Some(false) => "approved",
+                Some(true) => "rejected",
+            },
+            by: said.map(|said| said.by.as_str()),
+            at: said.map(|said| said.at),
+            comment: said.and_then(|said| said.comment.as_deref()),
         }
     }
 }
@@ -166,7 +203,8 @@ impl<'a> GateDoc<'a> {
 impl<'a> CriterionDoc<'a> {
     fn of(line: &'a Line) -> Self {
         let criterion = &line.criterion;
-        let tick = line.tick.as_ref().filter(|_| line.status.holds());
+        let tick = line.tick.as_ref().filter(|_| matches!(line.status, Status::Met | Status::NotApplicable));
+        let itself = line.by_itself().map(Cow::from);
         Self {
             id: criterion.id.local(),
             text: &criterion.text,
@@ -174,12 +212,12 @@ impl<'a> CriterionDoc<'a> {
             level: criterion.level.map(crate::domain::stream::Level::word),
             required: line.is_required(),
             status: line.status.word(),
-            by: tick.map(|t| t.by.as_str()),
+            by: tick.map(|t| t.by.as_str().into()).or_else(|| itself.clone()),
             at: tick.map(|t| t.at),
-            evidence: tick.and_then(|t| t.evidence.as_deref()),
+            evidence: tick.and_then(|t| t.evidence.as_deref()).map(Into::into).or(itself),
             with_rest: tick.is_some_and(|t| t.with_rest),
-            guard: None,
-            missing: None,
+            guard: criterion.guard.as_ref().map(ToString::to_string),
+            missing: line.missing(),
         }
     }
 }

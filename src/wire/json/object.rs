@@ -6,7 +6,7 @@ use super::{CardDoc, at, at_or_null, shown};
 use crate::domain::At;
 use crate::domain::id::ObjectId;
 use crate::domain::object::Object;
-use crate::domain::window::{Comment, LinkRow, Sheet};
+use crate::domain::window::{Comment, FigureRow, LinkRow, NoticeRow, Sheet};
 use crate::wire::value::WrittenMap;
 
 /// An object without what hangs on it.
@@ -34,7 +34,6 @@ pub struct ObjectDoc<'a> {
     archived: bool,
     fields: WrittenMap<'a>,
     aliases: Vec<&'a str>,
-    notices: [(); 0],
 }
 
 impl std::fmt::Debug for ObjectDoc<'_> {
@@ -65,7 +64,6 @@ impl<'a> ObjectDoc<'a> {
             archived: object.archived,
             fields: WrittenMap(&object.fields),
             aliases: object.aliases.iter().map(crate::domain::key::Key::as_str).collect(),
-            notices: [],
         }
     }
 }
@@ -79,6 +77,26 @@ pub struct ShownDoc<'a> {
     cards: Vec<CardDoc<'a>>,
     links: Vec<LinkDoc<'a>>,
     comments: Vec<CommentDoc<'a>>,
+    notices: Vec<NoticeDoc<'a>>,
+    figures: Vec<FigureDoc<'a>>,
+}
+
+/// What became true by itself.
+#[derive(Debug, Serialize)]
+struct NoticeDoc<'a> {
+    text: &'a str,
+    key: &'a str,
+    #[serde(serialize_with = "at")]
+    at: At,
+}
+
+/// A figure over the objects around it.
+#[derive(Debug, Serialize)]
+struct FigureDoc<'a> {
+    id: &'a str,
+    name: &'a str,
+    value: f64,
+    unit: Option<&'a str>,
 }
 
 /// A link, read from the object at hand.
@@ -109,7 +127,21 @@ impl<'a> ShownDoc<'a> {
             cards: sheet.cards.iter().map(|standing| CardDoc::of(&standing.row, now)).collect(),
             links: sheet.links.iter().map(LinkDoc::of).collect(),
             comments: sheet.comments.iter().map(CommentDoc::of).collect(),
+            notices: sheet.notices.iter().map(NoticeDoc::of).collect(),
+            figures: sheet.figures.iter().map(FigureDoc::of).collect(),
         }
+    }
+}
+
+impl<'a> NoticeDoc<'a> {
+    fn of(notice: &'a NoticeRow) -> Self {
+        Self { text: &notice.text, key: notice.key.as_str(), at: notice.at }
+    }
+}
+
+impl<'a> FigureDoc<'a> {
+    fn of(figure: &'a FigureRow) -> Self {
+        Self { id: &figure.id, name: &figure.name, value: figure.value, unit: figure.unit.as_deref() }
     }
 }
 

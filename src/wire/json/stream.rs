@@ -1,9 +1,12 @@
 //! Streams and stages.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::domain::id::{CriterionId, StageId, TypeId};
-use crate::domain::stream::{Criterion, CriterionKind, Edge, Scenario, Stage, Stream, Target};
+use crate::domain::id::{CriterionId, RelationId, StageId, TypeId};
+use crate::domain::rule::Barrier;
+use crate::domain::stream::{Criterion, CriterionKind, Edge, Role, Scenario, Stage, Start, Stream, Target};
 use crate::domain::window::{StageLine, StreamLine};
 
 /// A stream with counts.
@@ -106,9 +109,29 @@ struct StageDoc<'a> {
     entrance: Vec<CriterionDoc<'a>>,
     exit: Vec<CriterionDoc<'a>>,
     activities: Vec<CriterionDoc<'a>>,
+    /// What must hold to come in, and to go back.
+    entry: Vec<BarrierDoc<'a>>,
+    back: Vec<BarrierDoc<'a>>,
+    parallel_with: Vec<&'a str>,
     value_items: &'a [String],
     roles: &'a [String],
-    approvals: [(); 0],
+    approvals: Vec<AskedDoc<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct BarrierDoc<'a> {
+    text: &'a str,
+    guard: String,
+    instead: Option<&'a str>,
+    edge: Option<&'a str>,
+}
+
+/// An approval a stage asks for.
+#[derive(Debug, Serialize)]
+struct AskedDoc<'a> {
+    role: &'a str,
+    name: &'a str,
+    r#as: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -116,7 +139,7 @@ struct CriterionDoc<'a> {
     id: &'a str,
     level: Option<&'static str>,
     text: &'a str,
-    guard: Option<&'a str>,
+    guard: Option<String>,
     satisfied_by: Vec<&'a str>,
 }
 
@@ -130,6 +153,22 @@ pub struct ScenarioDoc<'a> {
     outcome: &'a str,
     objects: Vec<&'a str>,
     notes: &'a [String],
+    first_stage: Option<&'a str>,
+    card_type: Option<&'a str>,
+    priority: Option<u8>,
+    labels: &'a [String],
+    fields: BTreeMap<&'a str, &'a str>,
+    starts_with: Vec<StartDoc<'a>>,
+    /// What to do first.
+    action: Option<&'a str>,
+    checklist: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct StartDoc<'a> {
+    r#type: &'a str,
+    title: &'a str,
+    link: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -142,11 +181,18 @@ struct EdgeDoc<'a> {
     same_object: bool,
     what: &'a str,
     objects: Vec<&'a str>,
+    /// The types it fits; none named: any.
+    types: Vec<&'a str>,
+    /// Nothing: the same object, or the card type of the stream it leads to.
+    makes: Option<&'a str>,
+    link: Option<&'a str>,
+    /// The states that are an answer, where the card that asks waits for one.
+    answers: &'a [String],
 }
 
 impl<'a> StreamDoc<'a> {
-    /// The document of a stream; `line` has its counts.
-    pub fn of(stream: &'a Stream, line: Option<&StreamLine>) -> Self {
+    /// The document of a stream; `line` has its counts, roles have names.
+    pub fn of(stream: &'a Stream, line: Option<&StreamLine>, roles: &'a [Role]) -> Self {
         let n_cards = |stage: &StageId| {
             let counted = line.and_then(|l| l.stages.iter().find(|s| s.id == *stage));
             counted.map_or(0, |s| s.n_cards)
@@ -165,7 +211,7 @@ impl<'a> StreamDoc<'a> {
             triggers: &stream.triggers,
             notes: &stream.notes,
             targets: targets(&stream.targets),
-            stages: stream.stages.iter().map(|s| StageDoc::of(s, n_cards(&s.id))).collect(),
+            stages: stream.stages.iter().map(|s| StageDoc::of(s, n_cards(&s.id), roles)).collect(),
             scenarios: stream.scenarios.iter().map(ScenarioDoc::of).collect(),
             edges: stream.edges.iter().map(EdgeDoc::of).collect(),
         }
@@ -173,7 +219,7 @@ impl<'a> StreamDoc<'a> {
 }
 
 impl<'a> StageDoc<'a> {
-    fn of(stage: &'a Stage, cards: u64) -> Self {
+    fn of(stage: &'a Stage, cards: u64, roles: &'a [Role]) -> Self {
         let of_kind = |kind: CriterionKind| {
             let criteria = stage.criteria.iter().filter(move |c| c.kind == kind);
             criteria.map(|c| CriterionDoc::of(c, &stage.id)).collect()
@@ -194,7 +240,10 @@ impl<'a> StageDoc<'a> {
             activities: of_kind(CriterionKind::Activity),
             value_items: &stage.value_items,
             roles: &stage.roles,
-            approvals: [],
+            entry: stage.rules.entry.iter().map(BarrierDoc::of).collect(),
+            back: stage.rules.back.iter().map(BarrierDoc::of).collect(),
+            parallel_with: stage.rules.parallel_with.iter().map(StageId::local).collect(),
+            approvals: stage.approvals().into_iter().map(|asked| AskedDoc::of(asked, roles)).collect(),
         }
     }
 }
@@ -211,7 +260,7 @@ impl<'a> CriterionDoc<'a> {
             id: criterion.id.local(),
             level: criterion.level.map(crate::domain::stream::Level::word),
             text: &criterion.text,
-            guard: None,
+            guard: criterion.guard.as_ref().map(ToString::to_string),
             satisfied_by: criterion.satisfied_by.iter().map(near).collect(),
         }
     }
@@ -220,6 +269,7 @@ impl<'a> CriterionDoc<'a> {
 impl<'a> ScenarioDoc<'a> {
     /// The document of a scenario.
     pub fn of(scenario: &'a Scenario) -> Self {
+        let plan = &scenario.plan;
         Self {
             id: &scenario.id,
             stream: scenario.stream.as_str(),
@@ -228,6 +278,14 @@ impl<'a> ScenarioDoc<'a> {
             outcome: &scenario.outcome,
             objects: scenario.objects.iter().map(TypeId::as_str).collect(),
             notes: &scenario.notes,
+            first_stage: plan.first_stage.as_ref().map(StageId::local),
+            card_type: plan.card_type.as_ref().map(TypeId::as_str),
+            priority: plan.priority,
+            labels: &plan.labels,
+            fields: plan.fields.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect(),
+            starts_with: plan.starts_with.iter().map(StartDoc::of).collect(),
+            action: plan.action.as_deref(),
+            checklist: &plan.checklist,
         }
     }
 }
@@ -240,10 +298,38 @@ impl<'a> EdgeDoc<'a> {
             from_stage: edge.from_stage.as_ref().map(StageId::local),
             to: edge.to.as_str(),
             to_stage: edge.to_stage.as_ref().map(StageId::local),
-            same_object: false,
+            same_object: edge.carry.same_object,
             what: &edge.what,
             objects: edge.objects.iter().map(TypeId::as_str).collect(),
+            types: edge.carry.types.iter().map(TypeId::as_str).collect(),
+            makes: edge.carry.makes.as_ref().map(TypeId::as_str),
+            link: edge.carry.link.as_ref().map(RelationId::as_str),
+            answers: &edge.carry.answer_states,
         }
+    }
+}
+
+impl<'a> BarrierDoc<'a> {
+    fn of(barrier: &'a Barrier) -> Self {
+        Self {
+            text: &barrier.text,
+            guard: barrier.guard.to_string(),
+            instead: barrier.instead.as_deref(),
+            edge: barrier.edge.as_deref(),
+        }
+    }
+}
+
+impl<'a> AskedDoc<'a> {
+    fn of((role, stands_for): (&'a str, Option<&'a str>), roles: &'a [Role]) -> Self {
+        let known = roles.iter().find(|known| known.id == role);
+        Self { role, name: known.map_or(role, |known| &known.name), r#as: stands_for }
+    }
+}
+
+impl<'a> StartDoc<'a> {
+    fn of(start: &'a Start) -> Self {
+        Self { r#type: start.type_id.as_str(), title: &start.title, link: start.link.as_str() }
     }
 }
 

@@ -25,6 +25,8 @@ struct StateDoc<'a> {
     name: &'a str,
     next: &'a [String],
     r#final: bool,
+    /// What must hold to enter it.
+    guard: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -44,6 +46,8 @@ struct RelationDoc<'a> {
     /// Nothing: to objects of any type.
     to: Option<&'a str>,
     cardinality: String,
+    /// Whether nothing comes round to itself along it.
+    acyclic: bool,
 }
 
 impl<'a> TypeDoc<'a> {
@@ -64,7 +68,13 @@ impl<'a> TypeDoc<'a> {
 
 impl<'a> StateDoc<'a> {
     fn of(state: &'a State) -> Self {
-        Self { id: &state.id, name: &state.name, next: &state.next, r#final: state.is_final }
+        Self {
+            id: &state.id,
+            name: &state.name,
+            next: &state.next,
+            r#final: state.is_final,
+            guard: state.guard.as_ref().map(ToString::to_string),
+        }
     }
 }
 
@@ -90,6 +100,7 @@ impl<'a> RelationDoc<'a> {
             name: &relation.name,
             to: relation.to.as_ref().map(TypeId::as_str),
             cardinality: relation.cardinality.clone(),
+            acyclic: relation.is_acyclic,
         });
         let backward = (fits(&relation.to) && relation.id != relation.inverse).then(|| Self {
             id: relation.inverse.as_str(),
@@ -97,6 +108,7 @@ impl<'a> RelationDoc<'a> {
             name: &relation.inverse_name,
             to: relation.from.as_ref().map(TypeId::as_str),
             cardinality: turned(&relation.cardinality),
+            acyclic: relation.is_acyclic,
         });
         forward.into_iter().chain(backward)
     }

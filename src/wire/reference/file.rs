@@ -5,12 +5,13 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, de::Error};
+use toml::Spanned;
 
 use crate::domain::date::parse_span;
 use crate::domain::link::{End, Flow};
 use crate::domain::object::{FieldKind, Weight};
 use crate::domain::stream::{Level, Mode, Policy, StreamKind};
-use crate::wire::rules::{BarrierForm, Checked, EffectForm, FigureForm, LockForm, NoticeForm, StartForm};
+use crate::wire::rules::{Checked, EffectForm, FigureForm, LockForm, NoticeForm, OfObject, StageOn, StartForm, TypeOn};
 
 /// Behind the shipped streams in the row of streams.
 const ORD_OF_OWN: i64 = 100;
@@ -18,7 +19,7 @@ const ORD_OF_OWN: i64 = 100;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stream {
-    pub id: String,
+    pub id: Spanned<String>,
     pub name: String,
     pub short: String,
     #[serde(deserialize_with = "word")]
@@ -34,7 +35,7 @@ pub struct Stream {
     #[serde(default)]
     pub key_stakeholder: String,
     pub card_type: String,
-    pub clock_starts: String,
+    pub clock_starts: Spanned<String>,
     #[serde(default)]
     pub triggers: Vec<String>,
     #[serde(default)]
@@ -51,7 +52,7 @@ pub struct Stream {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
-    pub priority: Option<u8>,
+    pub priority: Option<Spanned<u8>>,
     #[serde(deserialize_with = "span")]
     pub duration: i64,
 }
@@ -59,7 +60,7 @@ pub struct Target {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stage {
-    pub id: String,
+    pub id: Spanned<String>,
     pub name: String,
     pub short: String,
     #[serde(default)]
@@ -85,13 +86,15 @@ pub struct Stage {
     #[serde(default, rename = "revisited")]
     pub _revisited: bool,
     #[serde(default)]
-    pub parallel_with: Vec<String>,
+    pub parallel_with: Vec<Spanned<String>>,
     #[serde(default)]
-    pub entry: Vec<BarrierForm>,
+    pub parallel_types: Vec<String>,
     #[serde(default)]
-    pub back: Vec<BarrierForm>,
+    pub entry: Vec<Barrier>,
     #[serde(default)]
-    pub effects: Vec<EffectForm>,
+    pub back: Vec<Barrier>,
+    #[serde(default)]
+    pub effects: Vec<EffectForm<StageOn, Checked>>,
     #[serde(default)]
     pub entrance: Vec<Criterion>,
     #[serde(default)]
@@ -105,7 +108,7 @@ pub struct Stage {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Criterion {
-    pub id: String,
+    pub id: Spanned<String>,
     #[serde(default, deserialize_with = "some_word")]
     pub level: Option<Level>,
     pub text: String,
@@ -114,22 +117,31 @@ pub struct Criterion {
     #[serde(default)]
     pub objects: Vec<String>,
     #[serde(default)]
-    pub satisfied_by: Vec<String>,
+    pub satisfied_by: Vec<Spanned<String>>,
     pub applies: Option<String>,
     pub guard: Option<Checked>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Barrier {
+    pub guard: Checked,
+    pub text: String,
+    pub instead: Option<String>,
+    pub edge: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Loop {
-    pub to: String,
+    pub to: Spanned<String>,
     pub why: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
-    pub id: String,
+    pub id: Spanned<String>,
     pub name: String,
     pub trigger: Option<String>,
     pub outcome: String,
@@ -137,9 +149,9 @@ pub struct Scenario {
     pub notes: Vec<String>,
     #[serde(default)]
     pub objects: Vec<String>,
-    pub first_stage: Option<String>,
+    pub first_stage: Option<Spanned<String>>,
     pub card_type: Option<String>,
-    pub priority: Option<u8>,
+    pub priority: Option<Spanned<u8>>,
     #[serde(default)]
     pub labels: Vec<String>,
     #[serde(default)]
@@ -154,11 +166,11 @@ pub struct Scenario {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Edge {
-    pub id: String,
+    pub id: Spanned<String>,
     pub kind: String,
-    pub from_stage: Option<String>,
+    pub from_stage: Option<Spanned<String>>,
     pub to: String,
-    pub to_stage: Option<String>,
+    pub to_stage: Option<Spanned<String>>,
     pub what: String,
     #[serde(default)]
     pub objects: Vec<String>,
@@ -200,7 +212,7 @@ pub struct Type {
     #[serde(default)]
     pub fields: Vec<Field>,
     #[serde(default)]
-    pub effects: Vec<EffectForm>,
+    pub effects: Vec<EffectForm<TypeOn, OfObject>>,
     #[serde(default)]
     pub notices: Vec<NoticeForm>,
     #[serde(default)]
@@ -221,7 +233,7 @@ pub struct State {
     pub next: Vec<String>,
     #[serde(default, rename = "final")]
     pub is_final: bool,
-    pub guard: Option<Checked>,
+    pub guard: Option<OfObject>,
     pub text: Option<String>,
 }
 

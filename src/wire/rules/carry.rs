@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::domain::id::{RelationId, StageId, StreamId, TypeId};
 use crate::domain::stream::{Carry, Plan, Start};
 
 /// What an edge says of carrying.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct CarryForm {
     pub types: Vec<String>,
@@ -41,26 +41,8 @@ impl From<CarryForm> for Carry {
     }
 }
 
-impl From<&Carry> for CarryForm {
-    fn from(carry: &Carry) -> Self {
-        let path = |path: &Vec<RelationId>| path.iter().map(|r| r.0.clone()).collect();
-        Self {
-            types: carry.types.iter().map(|t| t.0.clone()).collect(),
-            makes: carry.makes.as_ref().map(|t| t.0.clone()),
-            same_object: carry.same_object,
-            use_linked: carry.use_linked,
-            paths: carry.paths.iter().map(path).collect(),
-            link: carry.link.as_ref().map(|r| r.0.clone()),
-            figures: carry.figures,
-            answer_states: carry.answer_states.clone(),
-            set_state: carry.set_state.clone(),
-            origin_state: carry.origin_state.clone(),
-        }
-    }
-}
-
 /// What a scenario says of the work it starts.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct PlanForm {
     pub first_stage: Option<String>,
@@ -74,7 +56,7 @@ pub struct PlanForm {
 }
 
 /// An object a scenario starts with, as written.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StartForm {
     #[serde(rename = "type")]
@@ -101,36 +83,9 @@ impl PlanForm {
     }
 }
 
-impl From<&Plan> for PlanForm {
-    fn from(plan: &Plan) -> Self {
-        let start =
-            |s: &Start| StartForm { type_id: s.type_id.0.clone(), title: s.title.clone(), link: s.link.0.clone() };
-        Self {
-            first_stage: plan.first_stage.as_ref().map(|s| s.0.clone()),
-            card_type: plan.card_type.as_ref().map(|t| t.0.clone()),
-            priority: plan.priority,
-            labels: plan.labels.clone(),
-            fields: plan.fields.iter().cloned().collect(),
-            starts_with: plan.starts_with.iter().map(start).collect(),
-            action: plan.action.clone(),
-            checklist: plan.checklist.clone(),
-        }
-    }
-}
-
-/// An edge's way of carrying as JSON.
-pub fn carry_to_json(carry: &Carry) -> String {
-    serde_json::to_string(&CarryForm::from(carry)).unwrap_or_else(|_| "{}".into())
-}
-
 /// An edge's way of carrying of JSON.
 pub fn carry_from_json(text: &str) -> Result<Carry, serde_json::Error> {
     Ok(serde_json::from_str::<CarryForm>(text)?.into())
-}
-
-/// A scenario's plan as JSON.
-pub fn plan_to_json(plan: &Plan) -> String {
-    serde_json::to_string(&PlanForm::from(plan)).unwrap_or_else(|_| "{}".into())
 }
 
 /// A scenario's plan of JSON.

@@ -1,18 +1,18 @@
 //! The way from one stage to another, or off the board: gates and barriers to pass, and what passing leaves.
 
-use super::super::follow::stage_effects;
+use super::super::follow::{Here, stage_effects};
 use super::super::new::{force_value, full};
 use super::super::refusal::Bar;
 use super::{Goal, Wish, card_change, rank_at, tick_register};
 use crate::domain::card::{Card, Place};
-use crate::domain::change::{Change, What, register};
+use crate::domain::change::{Change, Via, What, register};
 use crate::domain::gate::{Gate, GateRule, Line, Seen, judge_all};
-use crate::domain::guard::{Subject, judge};
+use crate::domain::guard::{Approval, Subject, judge};
 use crate::domain::id::CriterionId;
 use crate::domain::intent::{Author, Decided, Decision, Facts, Full, No, Pass, Refusal, Stay, StreamHead, checked};
 use crate::domain::object::Object;
 use crate::domain::rule::{Barrier, On};
-use crate::domain::stream::{CriterionKind, Mode, Policy};
+use crate::domain::stream::{CriterionKind, Policy};
 use crate::domain::value::Value;
 
 /// A move from one stage to another, or off the board.
@@ -40,8 +40,7 @@ impl<F: Facts> Passage<'_, F> {
     pub fn go(&self, goal: &Goal) -> Decided<F> {
         self.may_go_back(goal)?;
         let way = self.way(goal)?;
-        let open: Vec<&Line> = way.gates.iter().flat_map(Gate::open).collect();
-        let (ticked, left) = self.ticked(&way.gates, &open);
+        let (ticked, left) = self.ticked(&way.gates);
         self.passes(&way, &left)?;
         let asks = self.stream.gate == Policy::Enforce && !left.is_empty();
         let stood_in_the_way = asks || way.full.is_some() || !way.barred.is_empty();
@@ -53,9 +52,7 @@ impl<F: Facts> Passage<'_, F> {
         let (moved, ranking) = self.moved(goal, forced, &left, &way)?;
         changes.extend(ranking);
         changes.push(moved);
-        for rule in &way.rules {
-            changes.extend(stage_effects(self.facts, rule, &On::Leave, self.object, self.author)?);
-        }
+        changes.extend(self.left_behind(goal, &way)?);
         let warned = self.stream.gate == Policy::Warn && forced.is_none();
         Ok(Decision {
             card: Some(self.card.id),
@@ -64,6 +61,21 @@ impl<F: Facts> Passage<'_, F> {
             reason: forced.map(String::as_str).or(self.wish.reason).map(str::to_owned),
             ..Decision::about(self.object, changes)
         })
+    }
+
+    /// What follows from leaving stages for later ones; of a card that is done, the stage it is done from tells itself.
+    fn left_behind(&self, goal: &Goal, way: &Way) -> Result<Vec<Change>, No<F::Error>> {
+        if self.author.via == Via::Import {
+            return Ok(Vec::new());
+        }
+        let n_told = usize::from(matches!(goal, Goal::Done { .. }));
+        let (mut object, mut changes) = (self.object.clone(), Vec::new());
+        for rule in way.rules.iter().skip(n_told) {
+            let card = (self.card.id, self.card.place.visit());
+            let here = Here { stream: rule.stage.stream(), moving: Some(self.card.id), card };
+            changes.extend(stage_effects(self.facts, rule, &On::Leave, &mut object, &here, self.author)?);
+        }
+        Ok(changes)
     }
 
     fn excuse(&self) -> Option<&String> {
@@ -78,7 +90,7 @@ impl<F: Facts> Passage<'_, F> {
         let Goal::Stage(end) = goal else {
             return Ok(());
         };
-        if *end >= self.from || self.card.place.is_done() || *self.wish.pass == Pass::Free {
+        if *end >= self.from || *self.wish.pass == Pass::Free {
             return Ok(());
         }
         for stage in self.stream.stages[end + 1..=self.from].iter().rev() {
@@ -153,27 +165,16 @@ impl<F: Facts> Passage<'_, F> {
     }
 
     fn bar(&self, barrier: &Barrier) -> Result<Option<Bar>, No<F::Error>> {
-        let subject = Subject { object: self.object, card: Some((self.card.id, self.card.place.visit())) };
-        let verdict = judge(self.facts, &barrier.guard, subject).map_err(No::Facts)?;
-        let is_met = verdict.when.holds_at(self.author.at);
-        Ok((!is_met).then(|| Bar {
-            text: barrier.text.clone(),
-            missing: verdict.missing,
-            instead: barrier.instead.clone(),
-            may_be_forced: barrier.guard.roles().is_empty(),
-        }))
+        bar(self.facts, barrier, self.object, Some(self.card), self.author)
     }
 
     /// The open lines that are ticked with the rest, and those that stay open all the same.
-    fn ticked<'l>(&self, gates: &[Gate], open: &[&'l Line]) -> (Vec<&'l Line>, Vec<&'l Line>) {
+    fn ticked<'l>(&self, gates: &'l [Gate]) -> (Vec<&'l Line>, Vec<&'l Line>) {
         if *self.wish.pass != Pass::TickAll {
-            return (Vec::new(), open.to_vec());
+            return (Vec::new(), gates.iter().flat_map(Gate::open).collect());
         }
-        let (ticked, mut left): (Vec<&Line>, Vec<&Line>) = open.iter().partition(|l| l.criterion.guard.is_none());
-        let has_alternative = gates.iter().any(|gate| gate.exit_mode == Mode::Any)
-            && ticked.iter().any(|l| l.criterion.kind == CriterionKind::Exit);
-        left.retain(|l| !(has_alternative && l.criterion.kind == CriterionKind::Exit));
-        (ticked, left)
+        let (ticked, left): (Vec<_>, Vec<_>) = gates.iter().map(Gate::tickable).unzip();
+        (ticked.concat(), left.concat())
     }
 
     /// Whether it may pass with these lines open; no force passes an approval.
@@ -182,9 +183,8 @@ impl<F: Facts> Passage<'_, F> {
             return Ok(());
         }
         let is_forced = self.excuse().is_some();
-        let needs_approval = |l: &&&Line| l.criterion.guard.as_ref().is_some_and(|guard| !guard.roles().is_empty());
         let open: Vec<&Line> = match self.stream.gate {
-            Policy::Enforce if is_forced => left.iter().filter(needs_approval).copied().collect(),
+            Policy::Enforce if is_forced => way.gates.iter().flat_map(Gate::unapproved).collect(),
             Policy::Enforce => left.to_vec(),
             Policy::Open | Policy::Warn => Vec::new(),
         };
@@ -251,9 +251,11 @@ impl<F: Facts> Passage<'_, F> {
         Ok((change, ranking))
     }
 
-    /// The guarded exits that hold on the way, with those of the stages before.
+    /// The guarded exits that hold on the way, with those of the stages before; what held there earlier is asked anew.
     fn passed(&self, way: &Way) -> Vec<CriterionId> {
+        let is_asked = |id: &CriterionId| way.gates.iter().flat_map(|gate| &gate.lines).any(|l| l.criterion.id == *id);
         let mut passed = self.card.place.passed().to_vec();
+        passed.retain(|id| !is_asked(id));
         let held = way
             .gates
             .iter()
@@ -271,6 +273,33 @@ impl<F: Facts> Passage<'_, F> {
             Goal::Done { .. } => "done".into(),
         }
     }
+}
+
+/// What a barrier has against an object, and the card of it that is to pass.
+pub(in crate::domain::intent) fn bar<F: Facts>(
+    facts: &F,
+    barrier: &Barrier,
+    object: &Object,
+    card: Option<&Card>,
+    author: &Author,
+) -> Result<Option<Bar>, No<F::Error>> {
+    let visit = card.map(|card| (card.id, card.place.visit()));
+    let verdict = judge(facts, &barrier.guard, Subject { object, card: visit }).map_err(No::Facts)?;
+    if verdict.when.holds_at(author.at) {
+        return Ok(None);
+    }
+    let said = match visit {
+        Some((card, _)) => facts.approvals(card).map_err(No::Facts)?,
+        None => Vec::new(),
+    };
+    let counts = |a: &Approval| !a.is_rejected && Some(a.visit) == visit.map(|(_, visit)| visit);
+    let is_given = |role: &str| said.iter().any(|a| a.role == role && counts(a));
+    Ok(Some(Bar {
+        text: barrier.text.clone(),
+        missing: verdict.missing,
+        instead: barrier.instead.clone(),
+        may_be_forced: barrier.guard.is_approved(&is_given),
+    }))
 }
 
 /// A line's text, with what its guard misses.

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use super::{Author, Facts, NewObject, No, Refusal, free_key, object_change, object_type};
+use super::super::relate::{NewLinks, RELATES_TO};
+use super::{Author, Facts, NewObject, No, Refusal, Stand, free_key, object_change, object_type};
 use crate::domain::change::{Change, What};
-use crate::domain::id::{ObjectId, StageId, TypeId};
+use crate::domain::id::{ObjectId, RelationId};
 use crate::domain::stream::{Plan, Start};
 
 /// The wish with what its scenario says put in; nothing where there is no scenario or no card.
@@ -19,18 +20,28 @@ pub(super) fn planned<F: Facts>(facts: &F, new: &NewObject) -> Result<Option<(Ne
     new.type_id = new.type_id.or_else(|| plan.card_type.clone());
     new.priority = new.priority.or(plan.priority);
     new.labels.extend(plan.labels.iter().filter(|label| !new.labels.contains(label)).cloned().collect::<Vec<_>>());
+    let known = known_fields(facts, &new, stand)?;
     let said: Vec<&str> = new.fields.iter().map(|(field, _)| field.as_str()).collect();
-    let unsaid: Vec<_> = plan.fields.iter().filter(|(field, _)| !said.contains(&field.as_str())).cloned().collect();
+    let is_unsaid = |field: &String| !said.contains(&field.as_str()) && known.contains(field);
+    let unsaid: Vec<_> = plan.fields.iter().filter(|(field, _)| is_unsaid(field)).cloned().collect();
     new.fields.extend(unsaid);
     new.body.push_str(&lines(plan, new.body.is_empty()));
+    let stream = super::super::stream(facts, &stand.stream)?;
+    let first = plan.first_stage.clone().filter(|stage| stream.position(stage).is_some());
     if let Some(stand) = &mut new.stand {
-        stand.stage = stand.stage.take().or_else(|| plan.first_stage.clone().filter(|s| is_of(s, stand)));
+        stand.stage = stand.stage.take().or(first);
     }
     Ok(Some((new, plan.starts_with.clone())))
 }
 
-fn is_of(stage: &StageId, stand: &super::Stand) -> bool {
-    stage.stream() == stand.stream
+/// The fields of the type it comes to be, which need not be that of the scenario.
+fn known_fields<F: Facts>(facts: &F, new: &NewObject, stand: &Stand) -> Result<Vec<String>, No<F::Error>> {
+    let type_id = match &new.type_id {
+        Some(id) => id.clone(),
+        None => super::super::stream(facts, &stand.stream)?.card_type,
+    };
+    let kind = object_type(facts, Some(type_id))?;
+    Ok(kind.fields.into_iter().map(|field| field.id).collect())
 }
 
 /// What to do first, and the checklist.
@@ -49,8 +60,7 @@ fn lines(plan: &Plan, is_first: bool) -> String {
 pub(super) fn started<F: Facts>(
     facts: &F,
     starts: &[Start],
-    from: ObjectId,
-    from_type: &TypeId,
+    links: &mut NewLinks<'_>,
     author: &Author,
 ) -> Result<Vec<Change>, No<F::Error>> {
     let mut changes = Vec::new();
@@ -60,7 +70,12 @@ pub(super) fn started<F: Facts>(
         let id = ObjectId(facts.fresh_id());
         let new = NewObject { title: start.title.clone(), ..NewObject::default() };
         changes.push(object_change(id, &key, &kind, &new, What::Created, author.at, author)?);
-        changes.push(super::super::relate::link_made(facts, (from, from_type), &start.link, (id, &key, &kind.id))?);
+        let to = (id, &key, &kind.id);
+        let link = match links.to_new(facts, &start.link, to) {
+            Err(No::Refused(_)) => links.to_new(facts, &RelationId::new(RELATES_TO), to)?,
+            link => link?,
+        };
+        changes.push(link);
     }
     Ok(changes)
 }
