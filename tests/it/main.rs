@@ -5,6 +5,7 @@ mod bytes;
 mod cli;
 mod common;
 mod demo;
+mod explore;
 mod flat;
 mod handoff;
 mod journey;
