@@ -145,8 +145,8 @@ fn group(work: &Work<'_>, ask: &Ask) -> Result<Receipt, Stop> {
         match decide(work, intent, &ask.author) {
             Ok(decision) => {
                 reason = reason.or_else(|| decision.reason.clone());
-                let changes = decision.changes.clone();
-                receipt.done.push(record(work, &mut group, idx, decision)?);
+                let (done, changes) = record(work, &mut group, idx, decision)?;
+                receipt.done.push(done);
                 consequences(work, &mut group, changes, &ask.author)?;
             }
             Err(No::Refused(refusal)) if ask.partial => receipt.stay.push((idx, refusal)),
@@ -172,7 +172,7 @@ fn consequences(work: &Work<'_>, group: &mut Group, changes: Vec<Change>, author
     Ok(())
 }
 
-fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decision) -> Db<Done> {
+fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decision) -> Db<(Done, Vec<Change>)> {
     for change in &decision.changes {
         group.record(work, change)?;
     }
@@ -181,15 +181,8 @@ fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decis
     if intent_idx == 0 && group.what.is_some() {
         group.what = Some(what);
     }
-    Ok(Done {
-        intent_idx,
-        what,
-        key: decision.key,
-        object: decision.object,
-        card: decision.card,
-        arrived: decision.arrived,
-        left_open: decision.left_open,
-    })
+    let Decision { key, object, card, arrived, left_open, changes, .. } = decision;
+    Ok((Done { intent_idx, what, key, object, card, arrived, left_open }, changes))
 }
 
 /// What a decision did as a whole: a hand-off, or what made something new, else what it came to for its card; what

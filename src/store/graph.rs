@@ -27,6 +27,8 @@ pub(super) struct Looking<'a> {
     db: &'a Connection,
     /// The transaction, where there is one: it has read types before.
     work: Option<&'a Work<'a>>,
+    /// An object known to have no links: from there nothing is reached.
+    lonely: Option<ObjectId>,
     /// The objects looked at.
     seen: RefCell<BTreeSet<i64>>,
 }
@@ -34,12 +36,12 @@ pub(super) struct Looking<'a> {
 impl<'a> Looking<'a> {
     /// Looks through a connection.
     pub fn at(db: &'a Connection) -> Self {
-        Self { db, work: None, seen: RefCell::default() }
+        Self { db, work: None, lonely: None, seen: RefCell::default() }
     }
 
-    /// Looks through an open transaction.
-    pub fn within(work: &'a Work<'a>) -> Self {
-        Self { db: work.db, work: Some(work), seen: RefCell::default() }
+    /// Looks through an open transaction, around an object that may be known to have no links.
+    pub fn within(work: &'a Work<'a>, lonely: Option<ObjectId>) -> Self {
+        Self { db: work.db, work: Some(work), lonely, seen: RefCell::default() }
     }
 
     /// The rows of the objects that were looked at.
@@ -116,6 +118,9 @@ impl Graph for Looking<'_> {
     }
 
     fn reached(&self, from: ObjectId, reach: &Reach) -> Db<Vec<Linked>> {
+        if self.lonely == Some(from) {
+            return Ok(Vec::new());
+        }
         let Some(from) = self.oid(from)? else {
             return Ok(Vec::new());
         };

@@ -16,7 +16,7 @@ use super::{keys, search};
 use crate::domain::At;
 use crate::domain::id::{ReplicaId, StageId, StreamId, TypeId};
 use crate::domain::intent::StreamHead;
-use crate::domain::object::ObjectType;
+use crate::domain::object::{Object, ObjectType};
 
 /// An open write transaction.
 pub(super) struct Work<'a> {
@@ -36,6 +36,8 @@ pub(super) struct Work<'a> {
     pub counters: RefCell<HashMap<String, (i64, i64)>>,
     /// Blocks of keys to claim with the group at hand.
     pub claims: RefCell<Vec<(String, i64)>>,
+    /// The object written last, with its row: its cards often come right after it.
+    pub latest: RefCell<Option<(i64, Object)>>,
     types: RefCell<HashMap<TypeId, Option<Rc<ObjectType>>>>,
     streams: RefCell<HashMap<StreamId, Option<Rc<StreamHead>>>>,
     stages: RefCell<HashMap<StageId, Option<Rc<StageFacts>>>>,
@@ -72,6 +74,7 @@ impl<'a> Work<'a> {
             reworded: RefCell::default(),
             counters: RefCell::default(),
             claims: RefCell::default(),
+            latest: RefCell::default(),
             types: RefCell::default(),
             streams: RefCell::default(),
             stages: RefCell::default(),

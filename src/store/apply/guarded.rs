@@ -49,20 +49,22 @@ pub(super) struct Of<'a> {
 
 /// Works it out.
 pub(super) fn around(work: &Work<'_>, of: &Of<'_>, stage: &StageFacts) -> Db<Around> {
-    let looking = Looking::within(work);
-    let blocker = if of.is_live && of.is_linked { blocker(work.db, &looking, of.oid)? } else { None };
     let ticks = match of.cid {
         None => Vec::new(),
         Some(cid) => ticks(work, cid)?,
     };
     let judges = of.is_live && stage.is_guarded;
+    let latest = work.latest.take().filter(|(oid, _)| judges && *oid == of.oid).map(|(_, object)| object);
+    let object = if judges && latest.is_none() { object(work.db, of.oid)? } else { latest };
+    let lonely = object.as_ref().map(|object| object.id).filter(|_| !of.is_linked);
+    let looking = Looking::within(work, lonely);
+    let blocker = if of.is_live && of.is_linked { blocker(work.db, &looking, of.oid)? } else { None };
     if ticks.is_empty() && !judges {
         let ready = (stage.n_asked == 0).then_some((None, None));
         let (verdicts, times) = ("[]".into(), "[]".into());
         let seen = looking.seen();
         return Ok(Around { n_met: 0, n_asked: stage.n_asked, verdicts, times, ready, blocker, seen });
     }
-    let object = if judges { object(work.db, of.oid)? } else { None };
     let (visit, card) = (of.place.visit(), of.id);
     let verdicts = match &object {
         Some(object) => judge_all(&looking, &stage.criteria, Subject { object, card: Some((card, visit)) })?,

@@ -35,6 +35,7 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     }
     stored.is_key_free = stored.oid.is_none() && keys::is_free(work.db, &stored.plain)?;
     let oid = store(work, &stored)?;
+    *work.latest.borrow_mut() = Some((oid, stored.object));
     let wrote = |field: &str| applied.fields.contains_key(field);
     for (alias, on) in &stored.aliases {
         keys::set_alias(work.db, oid, alias, *on)?;
