@@ -228,6 +228,11 @@ impl Plain {
         self.object(object).unwrap().unwrap().state
     }
 
+    pub fn is_waiting(&self, name: &str) -> bool {
+        self.read_card(self.card_id(name)).waiting.is_some()
+    }
+
+    /// The links of an object, and the titles at their other ends.
     pub fn keys(&self, from: ObjectId) -> Vec<String> {
         let ends = self.links.iter().filter(|link| link.from == from || link.to == from);
         let mut keys: Vec<String> = ends
