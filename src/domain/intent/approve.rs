@@ -55,14 +55,14 @@ fn is_asked<F: Facts>(facts: &F, rule: &GateRule, object: &Object, role: &str) -
     };
     let barriers = rule.rules.back.iter().chain(next.iter().flat_map(|next| &next.rules.entry));
     let guards = rule.criteria.iter().filter_map(|c| c.guard.as_ref()).chain(barriers.map(|barrier| &barrier.guard));
-    let mut asked: Vec<&str> = guards.flat_map(Guard::roles).map(|(role, _)| role).collect();
-    if asked.contains(&role) {
+    let mut all: Vec<&str> = guards.flat_map(Guard::roles).map(|(role, _)| role).collect();
+    if all.contains(&role) {
         return Ok(());
     }
-    asked.dedup();
+    all.dedup();
     let name = facts.role_name(role).map_err(No::Facts)?;
     let mut names = Vec::new();
-    for role in asked {
+    for role in all {
         names.push(facts.role_name(role).map_err(No::Facts)?);
     }
     let wanted = if names.is_empty() { "nobody's approval".into() } else { names.join(", ") };

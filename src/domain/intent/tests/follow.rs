@@ -19,8 +19,8 @@ fn state(state: &str) -> Act {
     Act { state: Some(state.into()), ..Act::default() }
 }
 
-fn in_state(state: &str) -> Option<Guard> {
-    Some(Guard::Is { types: Vec::new(), states: vec![state.into()] })
+fn in_state(state: &str) -> Guard {
+    Guard::Is { types: Vec::new(), states: vec![state.into()] }
 }
 
 fn enters(object: ObjectId, state: &str) -> Intent {
@@ -42,7 +42,7 @@ fn tie(board: &mut Plain, kind: &str, name: &str) -> ObjectId {
 fn stages_left_and_entered_do_what_they_say_each_seeing_the_one_before() {
     let mut board = Plain::new(Policy::Open, "todo | doing | done\nA    |       |");
     board.rules_of("todo").effects.push(when(On::Leave, state("busy")));
-    let closes = Effect { guard: in_state("busy"), ..when(On::Leave, state("closed")) };
+    let closes = Effect { guard: Some(in_state("busy")), ..when(On::Leave, state("closed")) };
     board.rules_of("doing").effects.push(closes);
     let count = Act { count: Some("runs".into()), ..Act::default() };
     board.rules_of("done").effects.push(when(On::Enter, count));
