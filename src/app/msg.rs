@@ -3,12 +3,15 @@
 use super::effect::EditFor;
 use super::key::Input;
 use crate::domain::At;
+use crate::domain::around::{Peek, Walked};
 use crate::domain::id::{CardId, GroupId, ObjectId, StageId};
 use crate::domain::intent::Refusal;
 use crate::domain::key::Key;
 use crate::domain::link::Relation;
 use crate::domain::object::ObjectType;
-use crate::domain::stream::{Scenario, Stage};
+use crate::domain::person::Person;
+use crate::domain::stream::{Edge, Role, Scenario, Stage};
+use crate::domain::trace::{Impact, Trace, WaitingRow};
 use crate::domain::window::{Found, Hit, LogEntry, Sheet, StreamLine, Window};
 
 /// News.
@@ -69,6 +72,11 @@ pub enum Answer {
     Hits(Vec<Hit>),
     Words(Box<Words>),
     Ids(Vec<(CardId, ObjectId)>),
+    Approvals(Vec<WaitingRow>),
+    Walked(Box<Walked>),
+    Peek(Option<Box<Peek>>),
+    Trace(Box<Trace>),
+    Impact(Box<Impact>),
 }
 
 /// Words to complete what is typed.
@@ -79,6 +87,11 @@ pub struct Words {
     pub types: Vec<ObjectType>,
     pub relations: Vec<Relation>,
     pub scenarios: Vec<Scenario>,
+    /// The hand-offs of all streams.
+    pub edges: Vec<Edge>,
+    pub roles: Vec<Role>,
+    /// Who holds which of them.
+    pub team: Vec<Person>,
 }
 
 /// A wish that came true.

@@ -35,7 +35,8 @@ pub use configure::{ORD_STEP, short_name, slug};
 pub use edit::{field_value, known_state};
 pub use follow::{Chain, told};
 pub use handoff::fits;
-pub use refusal::{Full, Refusal, RefusalKind, Stay};
+pub use new::plan_lines;
+pub use refusal::{Bar, Full, Refusal, RefusalKind, Stay};
 
 /// Who asks, from where, and when it happened.
 #[derive(Debug, Clone, PartialEq, Eq)]

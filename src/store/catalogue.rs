@@ -258,6 +258,14 @@ pub(super) fn edges(db: &Connection, stream: &StreamId) -> Db<Vec<Edge>> {
     all.query_map([&stream.0], edge_row)?.collect()
 }
 
+/// The hand-offs of all streams.
+pub(super) fn all_edges(db: &Connection) -> Db<Vec<Edge>> {
+    let mut all = db.prepare_cached(&format!(
+        "SELECT {EDGE} FROM edge WHERE from_stream IN (SELECT id FROM stream WHERE deleted = 0) ORDER BY from_stream, ord"
+    ))?;
+    all.query_map([], edge_row)?.collect()
+}
+
 /// A hand-off by its id.
 pub(super) fn edge(db: &Connection, id: &str) -> Db<Option<Edge>> {
     let mut find = db.prepare_cached(&format!(

@@ -42,6 +42,7 @@ const BOARD: &[Row] = &[
     (&[A::SetBox], "set"),
     (&[A::Mark], "mark"),
     (&[A::Grab], "grab"),
+    (&[A::HandOff], "hand off"),
     (&[A::Help], "help"),
 ];
 
@@ -50,6 +51,7 @@ const MARKED: &[Row] = &[
     (&[A::SetBox], "set"),
     (&[A::Mine], "mine"),
     (&[A::Block], "block"),
+    (&[A::HandOff], "hand off"),
     (&[A::Archive], "archive"),
     (&[A::Mark], "mark"),
     (&[A::Cancel], "no marks"),
@@ -60,9 +62,11 @@ const SHEET: &[Row] = &[
     (&[A::NextPane], "pane"),
     (&[A::MoveRight], "advance"),
     (&[A::Gate], "gate"),
+    (&[A::HandOff], "hand off"),
     (&[A::EditForm], "edit"),
     (&[A::Comment], "note"),
     (&[A::Relate], "relate"),
+    (&[A::Explore], "objects"),
     (&[A::Next], "next"),
     (&[A::Cancel], "back"),
     (&[A::Help], "help"),
@@ -71,17 +75,34 @@ const SHEET: &[Row] = &[
 const SHEET_GATE: &[Row] = &[
     (&[A::NextPane], "pane"),
     (&[A::Tick], "tick"),
+    (&[A::Approve], "approve"),
     (&[A::MoveRight], "advance"),
     (&[A::Gate], "gate"),
+    (&[A::HandOff], "hand off"),
     (&[A::EditForm], "edit"),
     (&[A::Comment], "note"),
+    (&[A::Explore], "objects"),
     (&[A::Next], "next"),
     (&[A::Cancel], "back"),
     (&[A::Help], "help"),
 ];
 
+const EXPLORE: &[Row] = &[
+    (&[A::Down, A::Up], "pick"),
+    (&[A::Open], "drill"),
+    (&[A::Left], "back"),
+    (&[A::FilterType], "type"),
+    (&[A::Narrower, A::Wider], "depth"),
+    (&[A::Variant], "view"),
+    (&[A::Relate], "relate"),
+    (&[A::GoThere], "go there"),
+    (&[A::Help], "help"),
+];
+
 const GATE: &[Row] = &[
     (&[A::Tick], "tick"),
+    (&[A::Approve], "approve"),
+    (&[A::Reject], "reject"),
     (&[A::TickRest], "tick all, move"),
     (&[A::Evidence], "evidence"),
     (&[A::Force], "force"),
@@ -140,6 +161,7 @@ fn rows(model: &Model, here: Context) -> &'static [Row] {
         Context::Board => BOARD,
         Context::Sheet if model.sheet.as_ref().is_some_and(|s| s.pane == Pane::Gate) => SHEET_GATE,
         Context::Sheet => SHEET,
+        Context::Explore => EXPLORE,
         Context::Gate => GATE,
         Context::Grab => GRAB,
         Context::Menu => MENU,

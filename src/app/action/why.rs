@@ -2,7 +2,10 @@
 
 use super::{Action, Context};
 use crate::app::geometry::Class;
-use crate::app::model::{Mode, Model, Pane, Screen};
+use crate::app::model::explore::{Explore, Part, Shape};
+use crate::app::model::{Mode, Model, Pane, Screen, spoken};
+use crate::app::update::{handoff, verb};
+use crate::domain::around::MOST_STEPS;
 
 /// Why an action cannot be done now.
 pub fn disabled(model: &Model, action: Action) -> Option<String> {
@@ -14,6 +17,7 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         Action::Complete if matches!(&model.mode, Mode::Prompt(p) if p.completions.is_empty() && p.hits.is_empty()) => {
             Some("there is nothing to complete".into())
         }
+        Action::Approve | Action::Reject if here == Context::Gate => spoken(model).err(),
         Action::Force | Action::Tick | Action::TickRest | Action::Evidence | Action::NotApplicable
             if here == Context::Gate =>
         {
@@ -26,6 +30,12 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
 fn on_screen(model: &Model, action: Action) -> Option<String> {
     use Action as A;
     match action {
+        A::Relate if model.screen == Screen::Explore => None,
+        A::Archive if model.screen == Screen::Explore => own_link(model),
+        A::Narrower | A::Wider => columns_only(model).or_else(|| no_step(model, action)),
+        A::FilterType if model.screen == Screen::Explore => columns_only(model),
+        A::PrevAlert | A::NextAlert if model.screen == Screen::Explore => board_only(model),
+        A::Explore => needs_one(model),
         A::EditForm
         | A::EditText
         | A::Comment
@@ -41,6 +51,7 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
         | A::SetDue
         | A::SetLabels
         | A::SetType => needs_object(model),
+        A::HandOff => needs_object(model).or_else(|| handoff::none_fits(model, &verb::aims(model))),
         A::MoveLeft
         | A::MoveRight
         | A::Gate
@@ -55,6 +66,7 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
         A::MoveDown | A::MoveUp | A::Grab => needs_card(model).or_else(|| board_only(model)),
         A::Tick => needs_card(model).or_else(|| gate_pane(model)).or_else(|| sheet_line(model)),
         A::Force => needs_card(model).or_else(|| gate_pane(model)),
+        A::Approve | A::Reject => needs_card(model).or_else(|| gate_pane(model)).or_else(|| spoken(model).err()),
         A::Mark | A::Range | A::RangeDown | A::RangeUp => board_only(model).or_else(|| needs_card(model)),
         A::MarkStage | A::MarkAll | A::Zoom | A::Fold | A::Centre => board_only(model),
         A::Add | A::AddForm => model.current_stage().is_none().then(|| "there is no stage to add to".into()),
@@ -96,6 +108,45 @@ fn no_card(model: &Model) -> String {
         Screen::Map => "no card is chosen on the map; Enter opens the board".into(),
         Screen::Board => "no card is under the cursor".into(),
         Screen::Sheet => "this object has no card".into(),
+        Screen::Explore => "this is done on a board or in a detail; o goes there".into(),
+    }
+}
+
+/// The card or object the explorer begins at: one, whatever is marked.
+fn needs_one(model: &Model) -> Option<String> {
+    let has_object = model.screen == Screen::Sheet && model.sheet.is_some();
+    (!has_object && model.current().is_none()).then(|| no_card(model))
+}
+
+/// In the explorer: nothing to follow where nothing is linked.
+fn no_link(model: &Model) -> Option<String> {
+    let explore = model.explore.as_ref()?;
+    let is_bare = explore.part == Part::Links && explore.link().is_none() && explore.branch().is_none();
+    is_bare.then(|| "nothing is linked here; r relates it".into())
+}
+
+/// In the explorer: only a link of the object in focus itself is taken away.
+fn own_link(model: &Model) -> Option<String> {
+    let link = model.explore.as_ref().filter(|e| e.part == Part::Links).and_then(Explore::link);
+    match link {
+        None => Some("no link is under the cursor".into()),
+        Some(link) if link.steps > 1 => Some("it is not linked to this object itself; Enter goes there".into()),
+        Some(_) => None,
+    }
+}
+
+/// A tree goes as far as it goes, whatever the types.
+fn columns_only(model: &Model) -> Option<String> {
+    let is_tree = model.explore.as_ref().is_some_and(|e| e.shape != Shape::Columns);
+    is_tree.then(|| "this works in the columns; zv goes on to them".into())
+}
+
+fn no_step(model: &Model, action: Action) -> Option<String> {
+    let depth = model.explore.as_ref()?.depth;
+    match action {
+        Action::Narrower if depth <= 1 => Some("one step is the least".into()),
+        Action::Wider if depth >= MOST_STEPS => Some(format!("{MOST_STEPS} steps are the most")),
+        _ => None,
     }
 }
 
@@ -119,6 +170,7 @@ fn cannot_open(model: &Model) -> Option<String> {
         Screen::Map => model.streams.is_empty().then(|| "there is no stream".into()),
         Screen::Board => model.current().is_none().then(|| no_card(model)),
         Screen::Sheet => None,
+        Screen::Explore => no_link(model),
     }
 }
 
@@ -133,6 +185,7 @@ fn gate_line(model: &Model, action: Action) -> Option<String> {
     let has_lines = crate::app::model::standing(sheet, Some(view.card)).is_some_and(|s| !s.gate.lines.is_empty());
     match action {
         Action::TickRest if is_only_full(view) => Some("the stage ahead is full; F moves it all the same".into()),
+        Action::TickRest if is_only_barred(view) => Some("what is in the way is checked, not ticked".into()),
         Action::Tick | Action::Evidence | Action::NotApplicable if !has_lines => {
             Some("this gate asks for nothing".into())
         }
@@ -142,5 +195,10 @@ fn gate_line(model: &Model, action: Action) -> Option<String> {
 
 /// Not the gate refused, but the limit of the stage ahead: ticking does not help.
 fn is_only_full(view: &crate::app::model::GateView) -> bool {
-    view.refused.as_ref().is_some_and(|stay| stay.full.is_some() && stay.open.is_empty())
+    view.refused.as_ref().is_some_and(|stay| stay.full.is_some() && stay.open.is_empty() && stay.barred.is_empty())
+}
+
+/// Something is in the way of coming in, and nothing is left to tick.
+fn is_only_barred(view: &crate::app::model::GateView) -> bool {
+    view.refused.as_ref().is_some_and(|stay| !stay.barred.is_empty() && stay.open.is_empty())
 }

@@ -1,6 +1,9 @@
 //! What queries found.
 
-use super::{board, column, edit, filter, form, gate, glance, marks, notice, palette, place, prompt, relate, sheet};
+use super::{
+    approve, board, column, edit, explore, filter, form, gate, glance, marks, notice, palette, place, prompt, relate,
+    sheet,
+};
 use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
 use crate::app::msg::Answer;
@@ -34,6 +37,10 @@ pub(super) fn take(model: &mut Model, number: u64, answer: Answer) -> Vec<Effect
             }
             Vec::new()
         }
+        (Slot::Walk, Answer::Walked(walked)) => explore::walked(model, *walked),
+        (Slot::Tree, Answer::Trace(trace)) => explore::traced(model, &trace),
+        (Slot::Tree, Answer::Impact(impact)) => explore::impacted(model, &impact),
+        (Slot::Peek, Answer::Peek(peek)) => explore::peeked(model, peek.map(|p| *p)),
         (slot, Answer::Sheet(sheet)) => read_sheet(model, &slot, sheet.map(|s| *s)),
         (slot, answer) => put(model, &slot, answer),
     }
@@ -63,6 +70,7 @@ fn put(model: &mut Model, slot: &Slot, answer: Answer) -> Vec<Effect> {
             model.words = Some(*words);
             prompt::words_came(model);
         }
+        (Slot::Approvals { opens }, Answer::Approvals(waits)) => approve::listed(model, waits, *opens),
         (Slot::Marks, Answer::Ids(ids)) => {
             for (card, object) in ids {
                 model.marks.insert(card, object);
@@ -122,7 +130,7 @@ fn keep_place(model: &mut Model) {
     if let Some(first) = model.streams.first().map(|s| s.id.clone()).filter(|_| is_gone) {
         let screen = model.screen;
         board::show(model, &first, None, None);
-        model.screen = if screen == Screen::Sheet { Screen::Board } else { screen };
+        model.screen = if matches!(screen, Screen::Sheet | Screen::Explore) { Screen::Board } else { screen };
     }
     board::sync(model);
     super::map::put(model, model.map.stream_idx, model.map.stage_idx);

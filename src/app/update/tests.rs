@@ -2,9 +2,12 @@
 
 mod board;
 mod cards;
+mod explore;
 mod flood;
 mod gates;
 mod glance;
+mod handoff;
+mod known;
 mod overlays;
 mod places;
 mod pointer;

@@ -1,5 +1,6 @@
 //! The store held to its contract: every door, undo, windows, races, the file itself.
 
+mod around;
 mod carry;
 mod contract;
 mod file;

@@ -149,11 +149,19 @@ impl Work {
                 types: reader.types()?,
                 relations: reader.relations()?,
                 scenarios: reader.scenarios(None)?,
+                edges: reader.edges()?,
+                roles: reader.roles()?,
+                team: reader.team()?,
             })),
+            Query::Approvals => Answer::Approvals(reader.waiting_for_me(&self.workspace.actor, now)?),
             Query::Alert { stream, from, forward } => {
                 let found = reader.next_alert(stream, *from, *forward, now)?;
                 Answer::Located(found)
             }
+            Query::Walk(walk) => Answer::Walked(Box::new(reader.walk(walk)?)),
+            Query::Peek(object) => Answer::Peek(reader.peek(*object, now)?.map(Box::new)),
+            Query::Trace(ask) => Answer::Trace(Box::new(reader.trace(ask)?)),
+            Query::Impact(object) => Answer::Impact(Box::new(reader.impact(*object, usize::MAX)?)),
             Query::Ids { stages, filter } => Answer::Ids(self.ids(stages, filter, now)?),
         })
     }

@@ -5,12 +5,14 @@
 //! [`crate::tui::widget::strip::Strip`], which lets nothing raw reach the terminal.
 
 mod add;
+mod approvals;
 mod board;
 mod bottlenecks;
 mod card;
 mod coach;
 mod column;
 mod empty;
+mod explore;
 mod fields;
 mod first_run;
 mod form;
@@ -59,6 +61,7 @@ fn draw(look: &Look<'_>, buf: &mut Buffer) -> Option<Position> {
         Screen::Map => map::draw(look, buf),
         Screen::Board => board::draw(look, buf),
         Screen::Sheet => sheet::draw(look, buf),
+        Screen::Explore => explore::draw(look, buf),
     }
     if let Some(area) = rows.coach {
         coach::draw(look, layout::rect(area), buf);
