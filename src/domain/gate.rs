@@ -227,7 +227,7 @@ impl Gate {
         let is_given = |role: &str| self.approvals.iter().any(|a| a.role == role && said_yes(a));
         let is_approved = |l: &Line| l.criterion.guard.as_ref().is_none_or(|guard| guard.is_approved(&is_given));
         let is_spared = self.exit_mode == Mode::Any && self.lines.iter().any(|l| l.is_exit() && is_approved(l));
-        self.open().into_iter().filter(|l| !is_approved(l) && !(is_spared && l.is_exit())).collect()
+        self.open().into_iter().filter(|l| !is_approved(l)).filter(|l| !is_spared || !l.is_exit()).collect()
     }
 
     /// The open lines that somebody can tick, and those that stay open when all of these are.

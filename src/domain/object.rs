@@ -146,7 +146,9 @@ pub struct Object {
 impl Object {
     /// What it is once these registers are written: what rules look at that ask of a change to come.
     pub fn put(&mut self, registers: &BTreeMap<String, Value>) {
-        registers.iter().for_each(|(name, value)| self.put_one(name, value));
+        for (name, value) in registers {
+            self.put_one(name, value);
+        }
     }
 
     fn put_one(&mut self, name: &str, value: &Value) {

@@ -14,7 +14,7 @@ use super::journal::{Group, Heading};
 use super::row::{self, Id, Ms};
 use super::work::Work;
 use crate::domain::At;
-use crate::domain::change::{Change, Kind, Via, What};
+use crate::domain::change::{Change, Kind, Via, What, register};
 use crate::domain::id::{CardId, EntityId, GroupId, ObjectId};
 use crate::domain::intent::Author;
 use crate::domain::key::Key;
@@ -299,10 +299,10 @@ fn later(work: &Work<'_>, candidate: &Candidate, seq: i64, change: &Change, crea
          ORDER BY later.seq",
     )?;
     let entity = Id(change.entity.0);
+    let mut all = if creates && change.kind == Kind::Stage { standing(work, candidate, entity)? } else { Vec::new() };
     let mut rows = find.query(named_params! {
         ":entity": entity, ":whole": is_whole_object, ":seq": seq, ":gid": candidate.gid, ":made": Id(candidate.made.group.0),
     })?;
-    let mut all = Vec::new();
     while let Some(row) = rows.next()? {
         let fields = fields_from_json(row.get_ref(0)?.as_str()?).map_err(unreadable)?;
         let touches = |field: &&String| creates || change.fields.contains_key(*field);
@@ -322,6 +322,25 @@ fn later(work: &Work<'_>, candidate: &Candidate, seq: i64, change: &Change, crea
         }
     }
     Ok(all)
+}
+
+/// The cards that came into a stage since it was made: it cannot go while they are there.
+fn standing(work: &Work<'_>, candidate: &Candidate, stage: Id) -> Db<Vec<Later>> {
+    let mut all = work.db.prepare_cached(
+        "SELECT coalesce(object.key, object.plain), grp.actor, grp.at, op.what FROM stage JOIN card USING (sid)
+         JOIN object USING (oid) JOIN op ON op.entity = card.id AND op.creates = 1 JOIN grp ON grp.gid = op.gid
+         WHERE stage.entity = ?1 AND card.deleted = 0 AND object.deleted = 0 AND op.gid <> ?2 ORDER BY cid",
+    )?;
+    let later = |row: &Row<'_>| {
+        Ok(Later {
+            key: row.get_ref(0)?.as_str_or_null()?.map(row::key),
+            field: register::PLACE.to_owned(),
+            actor: row.get(1)?,
+            at: row.get::<_, Ms>(2)?.0,
+            what: What::of(row.get_ref(3)?.as_str()?).unwrap_or(What::Placed),
+        })
+    };
+    all.query_map((stage, candidate.gid), later)?.collect()
 }
 
 fn write(

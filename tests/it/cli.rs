@@ -4,6 +4,7 @@ mod contract;
 mod editor;
 mod files;
 mod graph;
+mod own;
 mod quit;
 mod shapes;
 mod work;

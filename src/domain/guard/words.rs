@@ -9,7 +9,7 @@ use crate::domain::value::Value;
 impl fmt::Display for Guard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Field { field, one_of } => tagged(f, "field", &[field.clone()], one_of),
+            Self::Field { field, one_of } => tagged(f, "field", std::slice::from_ref(field), one_of),
             Self::Linked { reach, .. } => tagged(f, "link", &[kind(reach)], &reach.states),
             Self::NoneOpen { reach } => tagged(f, "none-open", &[kind(reach)], &reach.states),
             Self::Approval { role, .. } => write!(f, "approval:{role}"),

@@ -48,21 +48,21 @@ pub(super) fn approve<F: Facts>(facts: &F, id: CardId, word: &Word<'_>, author: 
     })
 }
 
-fn is_asked<F: Facts>(facts: &F, rule: &GateRule, object: &Object, role: &str) -> Result<(), No<F::Error>> {
-    let next = match &rule.next {
+fn is_asked<F: Facts>(facts: &F, gate: &GateRule, object: &Object, role: &str) -> Result<(), No<F::Error>> {
+    let next = match &gate.next {
         Some(next) => facts.gate(next).map_err(No::Facts)?,
         None => None,
     };
-    let barriers = rule.rules.back.iter().chain(next.iter().flat_map(|next| &next.rules.entry));
-    let guards = rule.criteria.iter().filter_map(|c| c.guard.as_ref()).chain(barriers.map(|barrier| &barrier.guard));
-    let mut asked: Vec<&str> = guards.flat_map(Guard::roles).map(|(role, _)| role).collect();
-    if asked.contains(&role) {
+    let barriers = gate.rules.back.iter().chain(next.iter().flat_map(|next| &next.rules.entry));
+    let guards = gate.criteria.iter().filter_map(|c| c.guard.as_ref()).chain(barriers.map(|barrier| &barrier.guard));
+    let mut all: Vec<&str> = guards.flat_map(Guard::roles).map(|(role, _)| role).collect();
+    if all.contains(&role) {
         return Ok(());
     }
-    asked.dedup();
+    all.dedup();
     let name = facts.role_name(role).map_err(No::Facts)?;
     let mut names = Vec::new();
-    for role in asked {
+    for role in all {
         names.push(facts.role_name(role).map_err(No::Facts)?);
     }
     let wanted = if names.is_empty() { "nobody's approval".into() } else { names.join(", ") };

@@ -140,7 +140,7 @@ impl<F: Facts> Way<'_, F> {
             target.changes.extend(self.link_back(&object)?);
             return Ok(target);
         }
-        self.make(type_id)
+        self.make(&type_id)
     }
 
     fn type_id(&self) -> Result<TypeId, No<F::Error>> {
@@ -198,7 +198,7 @@ impl<F: Facts> Way<'_, F> {
     }
 
     /// A new object in the target stream, linked to the origin and to what the edge carries.
-    fn make(&self, type_id: TypeId) -> Result<Target, No<F::Error>> {
+    fn make(&self, type_id: &TypeId) -> Result<Target, No<F::Error>> {
         let new = NewObject {
             title: self.wish.title.clone().unwrap_or_else(|| self.origin.title.clone()),
             body: if self.edge.carry.figures { self.figures()? } else { String::new() },
@@ -225,7 +225,7 @@ impl<F: Facts> Way<'_, F> {
             return Err(Refusal::Gone { what: "object" }.into());
         };
         let mut changes: Vec<Change> = changes.collect();
-        changes.extend(self.links(object, &type_id)?);
+        changes.extend(self.links(object, type_id)?);
         Ok(Target { object, key, card: made.card, arrived: made.arrived, changes })
     }
 

@@ -86,7 +86,7 @@ pub(super) fn add<F: Facts>(facts: &F, new: &NewObject, author: &Author) -> Deci
     }
     let mut links = super::relate::NewLinks::of(id, &kind.id);
     for (relation, to) in &new.links {
-        changes.push(links.to(facts, relation, &super::object(facts, *to)?)?);
+        changes.push(links.add(facts, relation, &super::object(facts, *to)?)?);
     }
     changes.extend(scenario::started(facts, starts, &mut links, author)?);
     Ok(Decision {

@@ -55,7 +55,7 @@ impl<'a> NewLinks<'a> {
     }
 
     /// A link to an object.
-    pub fn to<F: Facts>(&mut self, facts: &F, relation: &RelationId, to: &Object) -> Result<Change, No<F::Error>> {
+    pub fn add<F: Facts>(&mut self, facts: &F, relation: &RelationId, to: &Object) -> Result<Change, No<F::Error>> {
         let found = resolve(facts, (self.from, self.type_id), relation, (to.id, &to.key, &to.type_id))?;
         unlocked(facts, &found, &[to])?;
         has_room(facts, &found, &[to])?;
@@ -70,7 +70,7 @@ impl<'a> NewLinks<'a> {
         to: &Object,
     ) -> Result<Option<Change>, No<F::Error>> {
         for relation in relations.into_iter().chain([RelationId::new(RELATES_TO)]) {
-            match self.to(facts, &relation, to) {
+            match self.add(facts, &relation, to) {
                 Ok(change) => return Ok(Some(change)),
                 Err(No::Refused(_)) => {}
                 Err(no) => return Err(no),
@@ -80,7 +80,7 @@ impl<'a> NewLinks<'a> {
     }
 
     /// A link to an object that is only being made as well.
-    pub fn to_new<F: Facts>(
+    pub fn add_new<F: Facts>(
         &mut self,
         facts: &F,
         relation: &RelationId,

@@ -3,6 +3,10 @@
 //! A sketch is a line of stages and lines of cards below them: `doing 1` is a stage with room for one, `A!` a card
 //! of priority 1. Every stage asks for one exit criterion (`<stage>-out`) and one `shall` (`<stage>-act`).
 
+mod follow;
+mod guards;
+mod handoff;
+mod judged;
 mod plain;
 
 use super::{Edit, Intent, Mark, Pass, Spot, StageEdit, To};

@@ -159,6 +159,20 @@ fn undo_takes_all_of_it_back_and_redo_brings_it_again() {
 }
 
 #[test]
+fn it_is_not_taken_back_from_under_the_cards_of_others() {
+    let mut work = with_it();
+    let stand = Some(Stand::in_stage(stream("audit"), None));
+    let add = Intent::Add(Box::new(NewObject { title: "Last year".into(), stand, ..NewObject::default() }));
+    work.ask_as("bob", add).unwrap();
+    let no = work.undo("ana").unwrap_err().to_string();
+    assert!(no.contains("bob created CHG-1 since"), "{no}");
+    assert_eq!(kept(&work), Some(file()));
+    work.undo("bob").unwrap();
+    work.undo("ana").unwrap();
+    assert_eq!(kept(&work), None);
+}
+
+#[test]
 fn one_taken_back_comes_again_as_its_file_says_now() {
     let mut work = with_it();
     work.undo("ana").unwrap();

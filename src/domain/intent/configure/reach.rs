@@ -139,13 +139,11 @@ impl<F: Facts> Check<'_, F> {
     }
 
     fn known(&mut self, what: Named) -> Result<&[String], No<F::Error>> {
-        let idx = match self.known.iter().position(|(named, _)| *named == what) {
-            Some(idx) => idx,
-            None => {
-                self.known.push((what, self.facts.names(what).map_err(No::Facts)?));
-                self.known.len() - 1
-            }
-        };
-        Ok(&self.known[idx].1)
+        let is_read = self.known.iter().any(|(named, _)| *named == what);
+        if !is_read {
+            self.known.push((what, self.facts.names(what).map_err(No::Facts)?));
+        }
+        let read = self.known.iter().find(|(named, _)| *named == what);
+        Ok(read.map_or(&[], |(_, names)| names))
     }
 }

@@ -8,8 +8,11 @@ use crate::domain::change::{Change, What};
 use crate::domain::id::{ObjectId, RelationId};
 use crate::domain::stream::{Plan, Start};
 
+/// A wish, and the objects it starts with.
+type Planned = (NewObject, Vec<Start>);
+
 /// The wish with what its scenario says put in; nothing where there is no scenario or no card.
-pub(super) fn planned<F: Facts>(facts: &F, new: &NewObject) -> Result<Option<(NewObject, Vec<Start>)>, No<F::Error>> {
+pub(super) fn planned<F: Facts>(facts: &F, new: &NewObject) -> Result<Option<Planned>, No<F::Error>> {
     let (Some(id), Some(stand), None) = (&new.scenario, &new.stand, new.created_at) else {
         return Ok(None);
     };
@@ -76,8 +79,8 @@ pub(super) fn started<F: Facts>(
         let new = NewObject { title: start.title.clone(), ..NewObject::default() };
         changes.push(object_change(id, &key, &kind, &new, What::Created, author.at, author)?);
         let to = (id, &key, &kind.id);
-        let link = match links.to_new(facts, &start.link, to) {
-            Err(No::Refused(_)) => links.to_new(facts, &RelationId::new(RELATES_TO), to)?,
+        let link = match links.add_new(facts, &start.link, to) {
+            Err(No::Refused(_)) => links.add_new(facts, &RelationId::new(RELATES_TO), to)?,
             link => link?,
         };
         changes.push(link);

@@ -1,5 +1,7 @@
 //! A workspace of plain values: answers what rules ask and applies what they decide.
 
+mod facts;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
@@ -7,19 +9,16 @@ use uuid::Uuid;
 
 use crate::domain::card::{Card, Place, Waiting};
 use crate::domain::change::{Change, Kind, Via, What, register};
-use crate::domain::gate::{Gate, GateRule, Seen, Tick, judge_all};
-use crate::domain::guard::{Approval, Graph, Linked, Reach, Subject};
+use crate::domain::gate::{Gate, Seen, Tick, judge_all};
+use crate::domain::guard::{Graph, Guard, Linked, Subject};
 use crate::domain::id::{CardId, CriterionId, EntityId, ObjectId, RelationId, StageId, StreamId, TypeId};
-use crate::domain::intent::{
-    Author, Decision, Facts, Intent, Named, Neighbours, No, Spot, StageHead, StreamHead, decide,
-};
-use crate::domain::key::Key;
+use crate::domain::intent::{Author, Chain, Decision, Facts, Intent, No, StageHead, decide};
 use crate::domain::link::{Link, Relation};
 use crate::domain::object::{Field, FieldKind, Object, ObjectType, State};
 use crate::domain::person::Person;
 use crate::domain::rank::Rank;
 use crate::domain::rule::StageRules;
-use crate::domain::stream::{Criterion, CriterionKind, Edge, Level, Mode, Policy, Role, Scenario};
+use crate::domain::stream::{Criterion, CriterionKind, Edge, Level, Mode, Policy, Scenario};
 use crate::domain::value::{Value, from_millis};
 
 /// One stream named `s`, and registers.
@@ -30,8 +29,10 @@ pub struct Plain {
     pub criteria: Vec<(StageId, Criterion)>,
     /// Names of the cards in the sketch.
     names: BTreeMap<String, (ObjectId, CardId)>,
-    /// What is linked to whom, by whatever relation.
-    pub around: Vec<(ObjectId, Linked)>,
+    pub links: Vec<Link>,
+    pub relations: Vec<Relation>,
+    pub kinds: BTreeMap<TypeId, ObjectType>,
+    pub scenarios: Vec<Scenario>,
     pub people: Vec<Person>,
     pub edges: Vec<Edge>,
     pub rules: BTreeMap<StageId, StageRules>,
@@ -47,7 +48,10 @@ impl Plain {
             stages: Vec::new(),
             criteria: Vec::new(),
             names: BTreeMap::new(),
-            around: Vec::new(),
+            links: Vec::new(),
+            relations: Vec::new(),
+            kinds: BTreeMap::from([(TypeId::new("thing"), kind("thing"))]),
+            scenarios: Vec::new(),
             people: Vec::new(),
             edges: Vec::new(),
             rules: BTreeMap::new(),
@@ -117,8 +121,11 @@ impl Plain {
             for (field, value) in &change.fields {
                 self.registers.insert((change.entity, field.clone()), value.clone());
             }
-            if change.kind == Kind::Stage {
-                self.apply_stage(change);
+            match change.kind {
+                Kind::Stage => self.apply_stage(change),
+                Kind::Link => self.apply_link(change),
+                Kind::Card if change.is_birth() => self.name_card(change),
+                _ => {}
             }
         }
     }
@@ -143,11 +150,112 @@ impl Plain {
         self.stages.sort_by_key(|s| s.ord);
     }
 
-    /// Decides and applies; the wish must be allowed.
+    /// A link comes, or goes.
+    fn apply_link(&mut self, change: &Change) {
+        let end = |name: &str| ObjectId(change.fields[name].as_str().unwrap().parse().unwrap());
+        self.links.retain(|link| link.entity() != change.entity);
+        if change.fields[register::ON].as_bool() == Some(true) {
+            let relation = RelationId::new(change.fields[register::RELATION].as_str().unwrap());
+            self.links.push(Link { from: end(register::FROM), relation, to: end(register::TO) });
+        }
+    }
+
+    /// A card that was made is called as its object is, with a dash where there is one already.
+    fn name_card(&mut self, change: &Change) {
+        let object = change.about.unwrap();
+        let mut name = self.object(object).unwrap().unwrap().title;
+        while self.names.contains_key(&name) {
+            name.push('\'');
+        }
+        self.names.insert(name, (object, CardId(change.entity.0)));
+    }
+
+    /// Decides and applies, with what follows; the wish must be allowed.
     pub fn must(&mut self, intent: &Intent) -> Decision {
         let decision = decide(self, intent, &author()).unwrap_or_else(|no| panic!("refused: {no:?}"));
         self.apply(&decision.changes);
+        let mut happened = std::collections::VecDeque::from(decision.changes.clone());
+        let mut chain = Chain::default();
+        while let Some(change) = happened.pop_front() {
+            let next = chain.follow(self, &change, &author()).unwrap_or_else(|no| panic!("refused: {no:?}"));
+            self.apply(&next);
+            happened.extend(next);
+        }
         decision
+    }
+
+    /// An object without a card.
+    pub fn add_object(&mut self, kind: &str, name: &str) -> ObjectId {
+        let id = ObjectId(self.fresh_id());
+        let change = Change::new(Kind::Object, EntityId(id.0), What::Created, Some(id))
+            .with(register::TYPE, kind)
+            .with(register::TITLE, name)
+            .with(register::KEY, format!("{name}-1"))
+            .with(register::STATE, "new");
+        self.apply(&[change]);
+        id
+    }
+
+    /// Writes a register of an object.
+    pub fn set(&mut self, object: ObjectId, register: &str, value: impl Into<Value>) {
+        self.registers.insert((EntityId(object.0), register.to_owned()), value.into());
+    }
+
+    /// A stage of another stream, named in full.
+    pub fn add_elsewhere(&mut self, path: &str) {
+        let id = StageId::new(path);
+        let ord = (self.stages.len() as i64 + 1) << 20;
+        self.stages.push(StageHead { name: id.local().into(), id, ord, wip: None, n_cards: 0 });
+    }
+
+    /// Puts a guard on a criterion.
+    pub fn guard(&mut self, id: &str, guard: Guard) {
+        let id = self.criterion(id);
+        let found = self.criteria.iter_mut().find(|(_, criterion)| criterion.id == id);
+        found.unwrap().1.guard = Some(guard);
+    }
+
+    pub fn rules_of(&mut self, stage: &str) -> &mut StageRules {
+        let id = self.stage_id(stage);
+        self.rules.entry(id).or_default()
+    }
+
+    pub fn kind_mut(&mut self, id: &str) -> &mut ObjectType {
+        self.kinds.entry(TypeId::new(id)).or_insert_with(|| kind(id))
+    }
+
+    pub fn state(&self, object: ObjectId) -> Option<String> {
+        self.object(object).unwrap().unwrap().state
+    }
+
+    pub fn is_waiting(&self, name: &str) -> bool {
+        self.read_card(self.card_id(name)).waiting.is_some()
+    }
+
+    /// The links of an object, and the titles at their other ends.
+    pub fn keys(&self, from: ObjectId) -> Vec<String> {
+        let ends = self.links.iter().filter(|link| link.from == from || link.to == from);
+        let mut keys: Vec<String> = ends
+            .map(|link| {
+                let other = self.linked(if link.from == from { link.to } else { link.from });
+                format!("{} {}", link.relation, other.title)
+            })
+            .collect();
+        keys.sort();
+        keys
+    }
+
+    fn linked(&self, id: ObjectId) -> Linked {
+        let object = self.object(id).unwrap().unwrap();
+        let is_closed = object.state.as_deref() == Some("closed");
+        let Object { key, type_id, title, state, .. } = object;
+        Linked { id, key, type_id, title, state, is_closed }
+    }
+
+    fn next(&self, stage: &StageId) -> Option<StageId> {
+        let mut all = self.stages.iter().filter(|s| s.id.stream() == stage.stream()).map(|s| &s.id);
+        all.find(|id| *id == stage)?;
+        all.next().cloned()
     }
 
     /// Why the wish is refused.
@@ -253,223 +361,44 @@ impl Plain {
     }
 }
 
-fn author() -> Author {
+pub fn author() -> Author {
     Author { actor: "ana".into(), via: Via::Cli, at: from_millis(1_000) }
 }
 
-type Answer<T> = Result<T, std::convert::Infallible>;
-
-impl Graph for Plain {
-    type Error = std::convert::Infallible;
-
-    fn object(&self, id: ObjectId) -> Answer<Option<Object>> {
-        let text = |register| self.read(id.0, register).as_str().map(str::to_owned);
-        Ok(Some(Object {
-            id,
-            key: Key::parse(&text(register::KEY).unwrap()).unwrap(),
-            type_id: TypeId::new("thing"),
-            title: text(register::TITLE).unwrap_or_default(),
-            body: String::new(),
-            state: text(register::STATE),
-            priority: self.read(id.0, register::PRIORITY).as_int().map(|p| p as u8),
-            assignee: text(register::ASSIGNEE),
-            labels: Vec::new(),
-            due_at: None,
-            since: None,
-            demand: None,
-            scenario: None,
-            fields: BTreeMap::new(),
-            created_at: from_millis(0),
-            created_by: "ana".into(),
-            archived: self.read(id.0, register::ARCHIVED).as_bool() == Some(true),
-            deleted: false,
-            aliases: Vec::new(),
-        }))
-    }
-
-    fn reached(&self, from: ObjectId, reach: &Reach) -> Answer<Vec<Linked>> {
-        let fits = |linked: &Linked| reach.type_id.as_ref().is_none_or(|t| *t == linked.type_id);
-        let around = self.around.iter().filter(|(of, linked)| *of == from && fits(linked));
-        Ok(around.map(|(_, linked)| linked.clone()).collect())
-    }
-
-    fn approvals(&self, card: CardId) -> Answer<Vec<Approval>> {
-        let said = self.prefixed(card.0, register::APPROVAL).into_iter();
-        Ok(said.filter_map(|(role, value)| Approval::from_value(&role, &value)).collect())
-    }
-
-    fn role_name(&self, role: &str) -> Answer<String> {
-        Ok(role.to_owned())
-    }
-
-    fn type_name(&self, id: &TypeId) -> Answer<String> {
-        Ok(id.0.clone())
-    }
-
-    fn field_name(&self, _: &TypeId, field: &str) -> Answer<String> {
-        Ok(field.to_owned())
-    }
-}
-
-impl Facts for Plain {
-    fn object_with_key(&self, _: &Key) -> Answer<Option<ObjectId>> {
-        Ok(None)
-    }
-
-    fn card(&self, id: CardId) -> Answer<Option<Card>> {
-        Ok(Some(self.read_card(id)))
-    }
-
-    fn open_cards(&self, object: ObjectId) -> Answer<Vec<Card>> {
-        let of = self.names.values().filter(|(o, _)| *o == object);
-        Ok(of.map(|(_, card)| self.read_card(*card)).filter(|c| !c.place.is_done()).collect())
-    }
-
-    fn object_type(&self, id: &TypeId) -> Answer<Option<ObjectType>> {
-        let state = |id: &str, next: &[&str]| State {
-            id: id.into(),
-            name: id.into(),
-            next: next.iter().map(|s| (*s).into()).collect(),
-            is_final: next.is_empty(),
-            guard: None,
-            text: None,
-        };
-        let size = Field {
-            id: "size".into(),
-            name: "Size".into(),
-            kind: FieldKind::Choice,
-            choices: vec!["small".into(), "large".into()],
-            unit: None,
-        };
-        Ok(Some(ObjectType {
-            id: id.clone(),
-            name: "Thing".into(),
-            prefix: "THG".into(),
-            area: String::new(),
-            purpose: String::new(),
-            states: vec![state("new", &["busy"]), state("busy", &["closed"]), state("closed", &[])],
-            fields: vec![size],
-            effects: Vec::new(),
-            notices: Vec::new(),
-            locks: Vec::new(),
-            figures: Vec::new(),
-            impact: None,
-        }))
-    }
-
-    fn stream(&self, id: &StreamId) -> Answer<Option<StreamHead>> {
-        let counted = |s: &StageHead| StageHead { n_cards: self.in_stage(&s.id).len() as u64, ..s.clone() };
-        Ok((*id == self.stream_id()).then(|| StreamHead {
-            id: id.clone(),
-            name: "S".into(),
-            gate: self.policy,
-            card_type: TypeId::new("thing"),
-            stages: self.stages.iter().map(counted).collect(),
-        }))
-    }
-
-    fn gate(&self, stage: &StageId) -> Answer<Option<GateRule>> {
-        let of = self.criteria.iter().filter(|(s, _)| s == stage);
-        Ok(Some(GateRule {
-            stage: stage.clone(),
-            next: None,
-            policy: self.policy,
-            exit_mode: self.exit_mode,
-            criteria: of.map(|(_, c)| c.clone()).collect(),
-            rules: self.rules.get(stage).cloned().unwrap_or_default(),
-        }))
-    }
-
-    fn ticks(&self, card: CardId) -> Answer<Vec<Tick>> {
-        let ticks = self.prefixed(card.0, register::TICK).into_iter();
-        Ok(ticks.filter_map(|(id, value)| Tick::from_value(CriterionId::new(id), &value)).collect())
-    }
-
-    fn neighbours(&self, stage: &StageId, spot: Spot, moving: Option<CardId>) -> Answer<Neighbours> {
-        let mut cards = self.in_stage(stage);
-        cards.retain(|(id, _)| Some(*id) != moving);
-        let at = |card: CardId| cards.iter().position(|(id, _)| *id == card).unwrap();
-        let gap = match spot {
-            Spot::Top => 0,
-            Spot::Bottom => cards.len(),
-            Spot::Before(card) => at(card),
-            Spot::After(card) => at(card) + 1,
-        };
-        let rank = |idx: Option<usize>| idx.and_then(|i| cards.get(i)).map(|(_, rank)| rank.clone());
-        Ok((rank(gap.checked_sub(1)), rank(Some(gap))))
-    }
-
-    fn standing(&self, stage: &StageId) -> Answer<Vec<(CardId, ObjectId, Place)>> {
-        let all = self.in_stage(stage).into_iter().map(|(id, _)| self.read_card(id));
-        Ok(all.map(|card| (card.id, card.object, card.place)).collect())
-    }
-
-    fn relation(&self, _: &RelationId, _: &TypeId, _: &TypeId) -> Answer<Option<(Relation, bool)>> {
-        Ok(None)
-    }
-
-    fn relation_between(&self, _: &TypeId, _: &TypeId) -> Answer<Option<RelationId>> {
-        Ok(None)
-    }
-
-    fn links(&self, _: ObjectId, _: &RelationId, _: bool) -> Answer<Vec<Linked>> {
-        Ok(Vec::new())
-    }
-
-    fn leads_to(&self, _: ObjectId, _: &RelationId, _: ObjectId) -> Answer<bool> {
-        Ok(false)
-    }
-
-    fn waiting_for(&self, object: ObjectId) -> Answer<Vec<(Card, Object)>> {
-        let all = self.names.values().map(|(_, card)| self.read_card(*card));
-        let waiting = all.filter(|card| card.waiting.as_ref().is_some_and(|w| w.object == object));
-        waiting.map(|card| Ok((card.clone(), self.object(card.object)?.unwrap()))).collect()
-    }
-
-    fn person(&self, name: &str) -> Answer<Option<Person>> {
-        Ok(self.people.iter().find(|person| person.name == name).cloned())
-    }
-
-    fn roles(&self) -> Answer<Vec<Role>> {
-        Ok(vec![Role { id: "boss".into(), name: "Boss".into() }])
-    }
-
-    fn edge(&self, id: &str) -> Answer<Option<Edge>> {
-        Ok(self.edges.iter().find(|edge| edge.id == id).cloned())
-    }
-
-    fn edges(&self, _: &StreamId) -> Answer<Vec<Edge>> {
-        Ok(self.edges.clone())
-    }
-
-    fn scenario(&self, _: &StreamId, _: &str) -> Answer<Option<Scenario>> {
-        Ok(None)
-    }
-
-    fn names(&self, of: Named) -> Answer<Vec<String>> {
-        Ok(match of {
-            Named::Type => vec!["thing".into()],
-            Named::Role | Named::RoleName => vec!["boss".into()],
-            Named::Stream => vec!["s".into()],
-            Named::Relation | Named::Stage | Named::Criterion | Named::Edge => Vec::new(),
-        })
-    }
-
-    fn is_linked(&self, _: &Link) -> Answer<bool> {
-        Ok(false)
-    }
-
-    fn next_key(&self, prefix: &str) -> Answer<Key> {
-        Ok(Key::new(prefix, self.fresh_id().as_u128() as u64))
-    }
-
-    fn fresh_id(&self) -> Uuid {
-        let n = self.n_ids.get();
-        self.n_ids.set(n + 1);
-        Uuid::from_u128(n)
-    }
-
-    fn jitter(&self) -> [u8; 3] {
-        [7, 8, 9]
+/// A type with three states in a row, a size, a date and a count.
+fn kind(id: &str) -> ObjectType {
+    let state = |id: &str, next: &[&str]| State {
+        id: id.into(),
+        name: id.into(),
+        next: next.iter().map(|s| (*s).into()).collect(),
+        is_final: next.is_empty(),
+        guard: None,
+        text: None,
+    };
+    let field = |id: &str, name: &str, kind: FieldKind, choices: &[&str]| Field {
+        id: id.into(),
+        name: name.into(),
+        kind,
+        choices: choices.iter().map(|c| (*c).into()).collect(),
+        unit: None,
+    };
+    ObjectType {
+        id: TypeId::new(id),
+        name: "Thing".into(),
+        prefix: "THG".into(),
+        area: String::new(),
+        purpose: String::new(),
+        states: vec![state("new", &["busy"]), state("busy", &["closed"]), state("closed", &[])],
+        fields: vec![
+            field("size", "Size", FieldKind::Choice, &["small", "large"]),
+            field("opens", "Opens", FieldKind::Date, &[]),
+            field("runs", "Runs", FieldKind::Number, &[]),
+            field("notes", "Notes", FieldKind::Text, &[]),
+        ],
+        effects: Vec::new(),
+        notices: Vec::new(),
+        locks: Vec::new(),
+        figures: Vec::new(),
+        impact: None,
     }
 }
