@@ -138,12 +138,19 @@ fn hand_offs_go_where_an_edge_leads() {
     let no = sandbox.run(&["handoff", "INC-1", "integrate", "--json"]).fails(4).error();
     assert_eq!(no["code"], "not-allowed");
     assert!(no["hint"].as_str().unwrap().contains("operate-to-evaluate-drivers-and-risks"), "{no}");
+    assert!(
+        no["hint"].as_str().unwrap().contains("operate-to-integrate-defect from diagnose-issue for problem"),
+        "{no}"
+    );
     sandbox.run(&["handoff", "INC-1", "evaluate", "--edge", "nowhere"]).fails(4);
+    sandbox.run(&["handoff", "INC-1"]).fails(2);
     sandbox.run(&["handoff", "INC-1", "evaluate", "--stage", "zebra"]).fails(3);
     sandbox.run(&["handoff", "INC-1", "nowhere"]).fails(3);
     sandbox.run(&["handoff", "INC-9", "evaluate"]).fails(3);
     sandbox.run(&["handoff", "INC-1", "evaluate", "--from", "deploy"]).fails(4);
     assert_eq!(n_happened(&sandbox), before);
+    let by_edge = sandbox.run(&["handoff", "INC-1", "--edge", "operate-to-evaluate-drivers-and-risks"]).ok();
+    assert_eq!(by_edge.stdout, "IDE-2\n");
 }
 
 #[test]
