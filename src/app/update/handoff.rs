@@ -34,7 +34,7 @@ pub(super) fn chosen(model: &mut Model, edge: Edge, on: Vec<Aim>) -> Vec<Effect>
     let own = on.first().and_then(|aim| title_of(model, aim));
     match own.filter(|_| on.len() == 1 && !edge.carry.same_object) {
         Some(own) => {
-            let title = format!("Title of the {}", made(model, &edge));
+            let title = format!("New {}", made(model, &edge));
             prompt::open_with(model, &title, PromptFor::HandOff { edge: Box::new(edge) }, on, &own)
         }
         None => commit(model, &on, &edge, None),
@@ -134,7 +134,7 @@ pub(super) fn offer(model: &mut Model, edge: &str) -> String {
     model.flow.offered_edge = Some(edge.to_owned());
     let edge = model.words.iter().flat_map(|words| &words.edges).find(|e| e.id == edge);
     let place = edge.map(|edge| stream_name(model, &edge.to));
-    place.map_or_else(|| "  t hands off".to_owned(), |place| format!("  t hands off to {place}"))
+    place.map_or_else(|| "t hands off".to_owned(), |place| format!("t hands off to {place}"))
 }
 
 fn stream_name(model: &Model, id: &StreamId) -> String {

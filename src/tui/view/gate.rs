@@ -51,7 +51,8 @@ pub fn popup(look: &Look<'_>, view: &GateView, buf: &mut Buffer) {
     let bottom = layout::row(inner, inner.height.saturating_sub(1));
     let is_covered = area.bottom() > layout::rect(geometry::frame(look.model).status).y;
     if let Some(notice) = look.model.notice.as_ref().filter(|n| is_covered && !is_of_refusal(view, &n.text)) {
-        look.put(buf, bottom, &notice.text, look.theme.of_notice(notice.kind));
+        let text = words::with_moments(&notice.text, look.model.now, look.model.zone);
+        look.put(buf, bottom, &text, look.theme.of_notice(notice.kind));
         return;
     }
     let told = gate_items(&here.gate, view.shows_folded).get(view.cursor).map(|item| match item {

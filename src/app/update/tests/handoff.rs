@@ -107,7 +107,7 @@ fn the_edges_that_fit_are_offered_and_one_key_takes_one() {
     assert_eq!(labels(&world), ["ideas  what improve is for", "works  what repair is for"]);
     world.press("2");
     let Mode::Prompt(prompt) = &world.model.mode else { panic!("{:?}", world.model.mode) };
-    assert_eq!((prompt.title.as_str(), prompt.line.text.as_str()), ("Title of the Item in works", "A"));
+    assert_eq!((prompt.title.as_str(), prompt.line.text.as_str()), ("New Item in works", "A"));
     let intents = intents(&world.press("enter"));
     let [Intent::HandOff(wish)] = intents.as_slice() else { panic!("{intents:?}") };
     let HandOff { edge, title, card, .. } = wish.as_ref();
@@ -147,7 +147,7 @@ fn what_cannot_go_back_is_offered_the_way_forward() {
         edge: Some("repair".into()),
     });
     world.press("L");
-    assert_eq!(world.notice(), "C-1 stays in doing: it was passed. Make a patch.  t hands off to works");
+    assert_eq!(world.notice(), "C-1 stays in doing.  t hands off to works.  It was passed. Make a patch.");
     world.press("t");
     assert!(matches!(&world.model.mode, Mode::Menu(menu) if menu.cursor == 1));
 }
