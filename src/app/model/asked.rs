@@ -52,6 +52,9 @@ pub fn spoken(model: &Model) -> Result<Spoken, String> {
         }
         None => Vec::new(),
     };
+    if model.words.is_none() {
+        return Err("the roles are being read".into());
+    }
     if asked.is_empty() {
         return Err("this line asks for no approval".into());
     }

@@ -289,3 +289,21 @@ fn a_scenario_fills_what_nobody_typed() {
     assert_eq!(new.scenario.as_deref(), Some("mend"));
     assert_eq!(new.stand.as_ref().unwrap().stage.as_ref().unwrap().local(), "doing");
 }
+
+#[test]
+fn the_palette_says_why_nobody_approves_here() {
+    let mut world = world();
+    world.adorn = asks;
+    let off = |world: &World, name: &str| {
+        let Mode::Palette(palette) = &world.model.mode else { panic!("{:?}", world.model.mode) };
+        palette.entries.iter().find(|e| e.label == name).and_then(|e| e.off.clone())
+    };
+    world.press("x G :");
+    assert_eq!(off(&world, "approve for a role of yours").as_deref(), Some("you lack the role Guard"));
+    world.press("esc esc :");
+    assert_eq!(off(&world, "approve for a role of yours").as_deref(), Some("open the gate first: x"));
+    world.press("esc");
+    world.knows(Words { team: Vec::new(), ..known() });
+    world.press(":");
+    assert_eq!(off(&world, "approve for a role of yours").as_deref(), Some("ana holds no role"));
+}
