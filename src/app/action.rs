@@ -20,6 +20,7 @@ pub enum Context {
     Map,
     Board,
     Sheet,
+    Explore,
     Gate,
     Grab,
     Menu,
@@ -40,6 +41,7 @@ impl Context {
         Self::Map,
         Self::Board,
         Self::Sheet,
+        Self::Explore,
         Self::Gate,
         Self::Grab,
         Self::Menu,
@@ -65,6 +67,7 @@ impl Context {
                 Screen::Map => Self::Map,
                 Screen::Board => Self::Board,
                 Screen::Sheet => Self::Sheet,
+                Screen::Explore => Self::Explore,
             },
             Mode::Filter { .. } => Self::Filter,
             Mode::Add { .. } => Self::Add,
@@ -87,7 +90,7 @@ impl Context {
 
     /// Whether this is a screen of its own, not something above one.
     pub fn is_screen(self) -> bool {
-        self <= Self::Sheet
+        self <= Self::Explore
     }
 
     /// The word for it in the configuration and in messages.
@@ -96,6 +99,7 @@ impl Context {
             Self::Map => "map",
             Self::Board => "board",
             Self::Sheet => "sheet",
+            Self::Explore => "objects",
             Self::Gate => "gate",
             Self::Grab => "grab",
             Self::Menu => "menu",
@@ -207,6 +211,8 @@ pub enum Action {
     GoApprovals,
     GoBack,
     GoForward,
+    Explore,
+    GoThere,
     Open,
     Add,
     AddForm,
@@ -260,6 +266,9 @@ pub enum Action {
     Mouse,
     Theme,
     Ascii,
+    Narrower,
+    Wider,
+    Variant,
     CopyKey,
     CopyTitle,
     CopyLink,

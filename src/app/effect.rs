@@ -1,9 +1,11 @@
 //! What is asked of the world. Plain values, so that a test compares them.
 
 use super::update::place::SavedPlace;
+use crate::domain::around::Walk;
 use crate::domain::filter::Filter;
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::domain::intent::Intent;
+use crate::domain::trace::TraceAsk;
 use crate::domain::window::{Anchor, CardRow};
 
 /// Something the runtime is to do; it may only answer with news, never press a key for the user.
@@ -94,6 +96,13 @@ pub enum Query {
         stages: Vec<StageId>,
         filter: Filter,
     },
+    /// What lies around an object, and the way walked to it.
+    Walk(Walk),
+    /// An object in passing.
+    Peek(ObjectId),
+    Trace(TraceAsk),
+    /// What depends on an object.
+    Impact(ObjectId),
 }
 
 /// Intents to commit as one group.

@@ -1,5 +1,6 @@
 //! Where things are on the screen: one pure function of the model, asked by views, by scrolling and by the mouse.
 
+pub mod explore;
 mod hit;
 mod lists;
 mod map;
@@ -7,6 +8,7 @@ mod sheet;
 mod spans;
 
 use super::model::{Density, Model};
+pub use explore::{ExploreLayout, explore};
 pub use hit::{Target, hit};
 pub use lists::{ListLayout, list, menu_area, told};
 pub use map::{MapLayout, MapRow, map};

@@ -1,6 +1,7 @@
 //! What is shown, and all that decides it. A frame depends on this alone.
 
 mod asked;
+pub mod explore;
 mod mode;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use crate::domain::trace::WaitingRow;
 use crate::domain::window::{CardRow, Found, LogEntry, Sheet, StageLine, Standing, StreamLine, Window};
 
 pub use asked::{GateItem, Spoken, gate_items, item_here, spoken};
+pub use explore::Explore;
 pub use mode::{
     Choice, Form, FormField, FormFor, GateView, Grab, Help, HelpPage, Menu, MenuItem, Mode, Palette, PaletteEntry,
     PaletteKind, Prompt, PromptFor, Run,
@@ -41,6 +43,7 @@ pub struct Model {
     pub map: MapCursor,
     pub board: Board,
     pub sheet: Option<SheetView>,
+    pub explore: Option<Explore>,
     /// What is known of the card beside the board.
     pub glance: Option<Glance>,
     /// What takes the keys, above the screen.
@@ -97,6 +100,7 @@ impl Model {
             map: MapCursor::default(),
             board: Board::empty(StreamId::new("")),
             sheet: None,
+            explore: None,
             glance: None,
             mode: Mode::Normal,
             pending: Vec::new(),
@@ -137,14 +141,16 @@ impl Model {
     pub fn current_stage(&self) -> Option<&StageLine> {
         match self.screen {
             Screen::Map => self.streams.get(self.map.stream_idx)?.stages.get(self.map.stage_idx),
-            Screen::Board | Screen::Sheet => self.stage(&self.board.columns.get(self.board.focus)?.stage),
+            Screen::Board | Screen::Sheet | Screen::Explore => {
+                self.stage(&self.board.columns.get(self.board.focus)?.stage)
+            }
         }
     }
 
     /// The card under the cursor: of the focused column, or the one the detail was opened from.
     pub fn current(&self) -> Option<&CardRow> {
         match self.screen {
-            Screen::Map => None,
+            Screen::Map | Screen::Explore => None,
             Screen::Board => self.board.columns.get(self.board.focus)?.current(),
             Screen::Sheet => {
                 let sheet = self.sheet.as_ref()?;
@@ -159,7 +165,7 @@ impl Model {
 
     /// Whether the first frame would be empty and soon drawn anew.
     pub fn is_waiting_for_first_answers(&self) -> bool {
-        let is_first = |slot: &Slot| matches!(slot, Slot::Overview | Slot::Column(_) | Slot::Sheet);
+        let is_first = |slot: &Slot| matches!(slot, Slot::Overview | Slot::Column(_) | Slot::Sheet | Slot::Walk);
         !self.flow.has_overview || self.asked.values().any(is_first)
     }
 
@@ -219,6 +225,7 @@ pub enum Screen {
     Map,
     Board,
     Sheet,
+    Explore,
 }
 
 /// The cursor on the map.
@@ -429,6 +436,12 @@ pub enum Slot {
     Form,
     /// Objects to relate to.
     Relatives,
+    /// What lies around the object in focus.
+    Walk,
+    /// An object seen in passing.
+    Peek,
+    /// The trace or the impact of the object in focus.
+    Tree,
 }
 
 /// A verb with its argument, to be repeated on other cards.

@@ -3,6 +3,7 @@
 use super::effect::EditFor;
 use super::key::Input;
 use crate::domain::At;
+use crate::domain::around::{Peek, Walked};
 use crate::domain::id::{CardId, GroupId, ObjectId, StageId};
 use crate::domain::intent::Refusal;
 use crate::domain::key::Key;
@@ -10,7 +11,7 @@ use crate::domain::link::Relation;
 use crate::domain::object::ObjectType;
 use crate::domain::person::Person;
 use crate::domain::stream::{Edge, Role, Scenario, Stage};
-use crate::domain::trace::WaitingRow;
+use crate::domain::trace::{Impact, Trace, WaitingRow};
 use crate::domain::window::{Found, Hit, LogEntry, Sheet, StreamLine, Window};
 
 /// News.
@@ -72,6 +73,10 @@ pub enum Answer {
     Words(Box<Words>),
     Ids(Vec<(CardId, ObjectId)>),
     Approvals(Vec<WaitingRow>),
+    Walked(Box<Walked>),
+    Peek(Option<Box<Peek>>),
+    Trace(Box<Trace>),
+    Impact(Box<Impact>),
 }
 
 /// Words to complete what is typed.

@@ -17,6 +17,7 @@ mod column;
 mod committed;
 mod copy;
 mod edit;
+mod explore;
 mod filter;
 mod form;
 mod gate;
@@ -95,6 +96,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects.extend(column::settle(model));
     effects.extend(filter::settle(model));
     glance::settle(model);
+    explore::settle(model);
     if model.flow.has_overview && model.words.is_none() && !ask::is_asked(model, &Slot::Words) {
         effects.push(ask::read(model, Slot::Words, Query::Words));
     }
@@ -132,7 +134,11 @@ pub fn next_tick_at(model: &Model) -> At {
     let notice = model.notice.as_ref().filter(|n| !n.sticky).map(|n| n.at + notice::STAYS);
     let keys = after(model.pending_since, 300);
     let saving = after(model.saving_since, 150);
-    let soon = [notice, keys, saving, glance::due_at(model)].into_iter().flatten().filter(|at| *at > model.now).min();
+    let soon = [notice, keys, saving, glance::due_at(model), explore::due_at(model)]
+        .into_iter()
+        .flatten()
+        .filter(|at| *at > model.now)
+        .min();
     let minute = TimeDelta::seconds(60 - model.now.timestamp().rem_euclid(60));
     soon.map_or(model.now + minute, |at| at.min(model.now + minute))
 }
@@ -142,7 +148,7 @@ fn tick(model: &mut Model, now: At) -> Vec<Effect> {
     let minute = |at: At| at.timestamp().div_euclid(60);
     model.now = now;
     notice::fade(model);
-    let mut effects: Vec<Effect> = glance::tick(model).into_iter().collect();
+    let mut effects: Vec<Effect> = glance::tick(model).into_iter().chain(explore::tick(model)).collect();
     if model.flow.counted_at.is_some_and(|at| minute(at) != minute(now)) {
         effects.push(ask::overview(model));
     }

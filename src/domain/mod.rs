@@ -25,6 +25,7 @@
 //! - **actor**, **replica**: who did it; the copy of the workspace in which it was done.
 //! - **register**: one field of one entity, the last writer wins.
 
+pub mod around;
 pub mod card;
 pub mod change;
 pub mod date;

@@ -14,6 +14,7 @@
 
 mod alert;
 mod apply;
+mod around;
 mod catalogue;
 pub mod check;
 mod clock;

@@ -19,10 +19,13 @@ use crate::domain::window::{CardRow, Comment, LinkRow, Override, Sheet, Standing
 use crate::wire::value::from_json;
 use crate::wire::verdict::verdicts_from_json;
 
+/// No limit, as SQLite says it.
+const ALL_LINKS: i64 = -1;
+
 impl Reader {
     /// An object whole; nothing when there is none, or it was taken back.
     pub fn sheet(&self, id: ObjectId, now: At) -> Result<Option<Sheet>, Error> {
-        self.read(|db| sheet(db, id, now))
+        self.read(|db| sheet(db, id, now, ALL_LINKS))
     }
 
     /// A card's gate, ticked as it is, its guards as they stand now.
@@ -39,7 +42,8 @@ impl Reader {
     }
 }
 
-fn sheet(db: &Connection, id: ObjectId, now: At) -> Db<Option<Sheet>> {
+/// An object whole, with so many of its links.
+pub(super) fn sheet(db: &Connection, id: ObjectId, now: At, n_links: i64) -> Db<Option<Sheet>> {
     let mut find = db.prepare_cached("SELECT * FROM object WHERE id = ?1 AND deleted = 0")?;
     let Some((oid, mut object, _)) = find.query_row([Id(id.0)], row::object).optional()? else {
         return Ok(None);
@@ -51,7 +55,7 @@ fn sheet(db: &Connection, id: ObjectId, now: At) -> Db<Option<Sheet>> {
         type_name: kind.as_ref().map_or_else(|| object.type_id.0.clone(), |k| k.name.clone()),
         is_closed: is_closed(&object, kind.as_ref(), &cards),
         cards,
-        links: links(db, oid)?,
+        links: links(db, oid, n_links)?,
         comments: comments(db, oid)?,
         notices: told::notices(db, &object, kind.as_ref(), now)?,
         figures: told::figures(db, &object, kind.as_ref())?,
@@ -182,7 +186,7 @@ fn comments(db: &Connection, oid: i64) -> Db<Vec<Comment>> {
         .collect()
 }
 
-fn links(db: &Connection, oid: i64) -> Db<Vec<LinkRow>> {
+fn links(db: &Connection, oid: i64, limit: i64) -> Db<Vec<LinkRow>> {
     let mut all = db.prepare_cached(
         "SELECT relation, (SELECT name FROM relation AS r WHERE r.id = link.relation LIMIT 1), 1,
            other.id, other.key, other.type, other.title, other.state
@@ -194,9 +198,9 @@ fn links(db: &Connection, oid: i64) -> Db<Vec<LinkRow>> {
            other.id, other.key, other.type, other.title, other.state
          FROM link JOIN object AS other ON other.oid = link.from_oid
          WHERE link.to_oid = ?1 AND link.live = 1 AND other.deleted = 0
-         ORDER BY 1, 5",
+         ORDER BY 1, 5 LIMIT ?2",
     )?;
-    all.query_map([oid], link)?.collect()
+    all.query_map([oid, limit], link)?.collect()
 }
 
 fn link(row: &Row<'_>) -> Db<LinkRow> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Place {
-    /// `map`, `board` or `sheet`.
+    /// `map`, `board`, `sheet` or `objects`.
     pub screen: String,
     pub stream: String,
     pub stage: Option<String>,

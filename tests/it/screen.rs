@@ -9,17 +9,20 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 use streamboard::app::key::{Input, Key};
 use streamboard::app::line::Line;
+use streamboard::app::model::explore::Part;
 use streamboard::app::model::{
     Choice, FilterState, Form, FormField, FormFor, Grab, Help, HelpPage, Menu, MenuItem, Mode, Model, Notice,
     NoticeKind, Palette, PaletteEntry, PaletteKind, Prompt, PromptFor, Run,
 };
 use streamboard::app::msg::Msg;
 use streamboard::app::update::update;
+use streamboard::domain::around::Neighbours;
+use streamboard::domain::id::TypeId;
 use streamboard::domain::window::{Found, Hit, HitRow};
 use streamboard::tui::theme::Theme;
 use streamboard::tui::view::view;
 
-use crate::common::{sample, sheet};
+use crate::common::{explore, sample, sheet};
 
 /// The screen of a model.
 fn drawn(model: &Model, theme: &Theme) -> Buffer {
@@ -118,6 +121,39 @@ fn the_detail() {
     for (width, height) in SIZES {
         check("sheet", &sheet::model(width, height));
     }
+}
+
+#[test]
+fn the_objects_around_a_card() {
+    for (width, height) in SIZES {
+        check("objects", &explore::model(width, height));
+        check("trace", &explore::trace(width, height));
+    }
+    check("impact", &explore::impact(80, 24));
+}
+
+#[test]
+fn the_way_walked_and_the_object_picked_have_the_keys_too() {
+    for part in [Part::Path, Part::Preview] {
+        for (width, height) in [(40, 10), (80, 24)] {
+            let mut model = explore::model(width, height);
+            model.explore.as_mut().expect("an explorer").part = part;
+            check(if part == Part::Path { "objects-way" } else { "objects-preview" }, &model);
+        }
+    }
+}
+
+#[test]
+fn an_object_that_is_linked_to_nothing_says_what_to_do() {
+    let mut model = explore::model(80, 24);
+    let explore = model.explore.as_mut().expect("an explorer");
+    explore.path.truncate(1);
+    explore.around = Some(Neighbours::default());
+    explore.peek = None;
+    check("objects-none", &model);
+    let explore = model.explore.as_mut().expect("an explorer");
+    explore.only = Some(TypeId::new("defect"));
+    check("objects-none-of-type", &model);
 }
 
 #[test]
@@ -350,6 +386,8 @@ fn everything_is_readable_in_ascii() {
         ("ascii-map", sample::map),
         ("ascii-sheet", sheet::model),
         ("ascii-gate", sheet::refused),
+        ("ascii-objects", explore::model),
+        ("ascii-trace", explore::trace),
     ] {
         let mut model = make(80, 24);
         model.settings.ascii = true;
@@ -405,8 +443,16 @@ fn style_of_nothing() -> (Color, Color, Modifier) {
 
 #[test]
 fn no_size_makes_it_fall() {
-    let screens: [fn(u16, u16) -> Model; 6] =
-        [sample::board, sample::wide_board, sample::map, sample::odd_letters, sheet::model, sheet::refused];
+    let screens: [fn(u16, u16) -> Model; 8] = [
+        sample::board,
+        sample::wide_board,
+        sample::map,
+        sample::odd_letters,
+        sheet::model,
+        sheet::refused,
+        explore::model,
+        explore::trace,
+    ];
     for make in screens {
         for (width, height) in (1..90).step_by(7).flat_map(|w| (1..40).step_by(3).map(move |h| (w, h))) {
             drawn(&make(width, height), &Theme::ansi());
@@ -471,7 +517,7 @@ fn a_folded_stage_makes_room_for_the_others() {
 #[test]
 fn any_keys_at_any_size_can_be_drawn() {
     const KEYS: &str = "h j k l H L J K g g o b z f a d p u t s f m c x e r i w y + - { } [ ] 0 $ G 1 2 : ? / v V * n m \
-        enter esc tab space backspace ctrl-p ctrl-d ctrl-u down up left right a A D c q";
+        enter esc tab space backspace o < > ctrl-p ctrl-d ctrl-u down up left right a A D c q";
     let keys: Vec<Key> = KEYS.split_whitespace().map(|k| Key::parse(k).expect("a key")).collect();
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;
     let mut next = |n: usize| {
@@ -480,8 +526,8 @@ fn any_keys_at_any_size_can_be_drawn() {
         seed ^= seed << 17;
         (seed % n as u64) as usize
     };
-    for make in [sample::board as fn(u16, u16) -> Model, sample::wide_board, sample::map, sheet::model, sheet::refused]
-    {
+    let screens = [sample::board as fn(u16, u16) -> Model, sample::wide_board, sample::map, sheet::model];
+    for make in screens.into_iter().chain([sheet::refused, explore::model, explore::trace]) {
         let mut model = make(80, 24);
         for n in 0..400 {
             update(&mut model, Msg::Input(Input::Key(keys[next(keys.len())])));

@@ -66,6 +66,7 @@ const SHEET: &[Row] = &[
     (&[A::EditForm], "edit"),
     (&[A::Comment], "note"),
     (&[A::Relate], "relate"),
+    (&[A::Explore], "objects"),
     (&[A::Next], "next"),
     (&[A::Cancel], "back"),
     (&[A::Help], "help"),
@@ -80,8 +81,21 @@ const SHEET_GATE: &[Row] = &[
     (&[A::HandOff], "hand off"),
     (&[A::EditForm], "edit"),
     (&[A::Comment], "note"),
+    (&[A::Explore], "objects"),
     (&[A::Next], "next"),
     (&[A::Cancel], "back"),
+    (&[A::Help], "help"),
+];
+
+const EXPLORE: &[Row] = &[
+    (&[A::Down, A::Up], "pick"),
+    (&[A::Open], "drill"),
+    (&[A::Left], "back"),
+    (&[A::FilterType], "type"),
+    (&[A::Narrower, A::Wider], "depth"),
+    (&[A::Variant], "view"),
+    (&[A::Relate], "relate"),
+    (&[A::GoThere], "go there"),
     (&[A::Help], "help"),
 ];
 
@@ -147,6 +161,7 @@ fn rows(model: &Model, here: Context) -> &'static [Row] {
         Context::Board => BOARD,
         Context::Sheet if model.sheet.as_ref().is_some_and(|s| s.pane == Pane::Gate) => SHEET_GATE,
         Context::Sheet => SHEET,
+        Context::Explore => EXPLORE,
         Context::Gate => GATE,
         Context::Grab => GRAB,
         Context::Menu => MENU,

@@ -21,11 +21,11 @@ pub struct Entry {
 
 const ALL: &[C] = C::ALL;
 /// The screens, with nothing above them.
-const SCREENS: &[C] = &[C::Map, C::Board, C::Sheet];
+const SCREENS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore];
 /// Everywhere a letter is a key.
-const KEYS: &[C] = &[C::Map, C::Board, C::Sheet, C::Gate, C::Menu, C::Help, C::Activity];
-const LISTS: &[C] = &[C::Map, C::Board, C::Sheet, C::Gate, C::Grab, C::Menu, C::Help, C::Activity];
-const ACROSS: &[C] = &[C::Map, C::Board, C::Sheet, C::Grab];
+const KEYS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Gate, C::Menu, C::Help, C::Activity];
+const LISTS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Gate, C::Grab, C::Menu, C::Help, C::Activity];
+const ACROSS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Grab];
 const TYPING: &[C] = &[C::Filter, C::Add, C::Prompt, C::Palette, C::Search, C::Form];
 /// One line with a list below it.
 const CHOOSING: &[C] = &[C::Prompt, C::Palette];
@@ -80,6 +80,8 @@ pub const TABLE: &[Entry] = &[
     row(A::GoBack, "go-back", Group::Go, SCREENS, &["ctrl-o", "backspace", "g p"], "back to the place before", "back"),
     row(A::GoForward, "go-forward", Group::Go, SCREENS, &["g n"], "forward again", "forward"),
     row(A::Jump, "jump", Group::Go, KEYS, &["ctrl-p"], "jump to a card, object, stage or stream", "jump"),
+    row(A::Explore, "objects", Group::Go, &[C::Map, C::Board, C::Sheet], &["o", "g x"], "objects around it: where it came from, what it is linked to", "objects"),
+    row(A::GoThere, "go-there", Group::Go, &[C::Explore], &["o", "g x"], "go to the object picked: its board, or its detail", "go there"),
 
     row(A::Open, "open", Group::Card, SCREENS, &["enter"], "open: board of a stage, card, link", "open"),
     row(A::Add, "add", Group::Card, SCREENS, &["a"], "add a card in one line", "add"),
@@ -141,6 +143,9 @@ pub const TABLE: &[Entry] = &[
     row(A::Mouse, "mouse", Group::View, SCREENS, &["z m"], "mouse on or off", ""),
     row(A::Theme, "theme", Group::View, SCREENS, &["z t"], "next theme", ""),
     row(A::Ascii, "ascii", Group::View, SCREENS, &["z u"], "plain ASCII frames or lines", ""),
+    row(A::Narrower, "narrower", Group::View, &[C::Explore], &["<"], "a step of links less", "depth"),
+    row(A::Wider, "wider", Group::View, &[C::Explore], &[">"], "a step of links more", "depth"),
+    row(A::Variant, "variant", Group::View, &[C::Explore], &["z v"], "columns, trace, impact", "view"),
 
     row(A::CopyKey, "copy-key", Group::Copy, SCREENS, &["y y"], "key", "copy"),
     row(A::CopyTitle, "copy-title", Group::Copy, SCREENS, &["y t"], "title", ""),
@@ -164,8 +169,8 @@ pub const TABLE: &[Entry] = &[
     row(A::HelpStage, "help-stage", Group::General, &[C::Help], &["tab"], "what this stage is for", "this stage"),
 
     row(A::Palette, "palette", Group::General, KEYS, &[":"], "command palette", "cmd"),
-    row(A::Undo, "undo", Group::General, &[C::Map, C::Board, C::Sheet, C::Gate], &["u"], "undo", "undo"),
-    row(A::Redo, "redo", Group::General, &[C::Map, C::Board, C::Sheet, C::Gate], &["U", "ctrl-r"], "redo", "redo"),
+    row(A::Undo, "undo", Group::General, &[C::Map, C::Board, C::Sheet, C::Explore, C::Gate], &["u"], "undo", "undo"),
+    row(A::Redo, "redo", Group::General, &[C::Map, C::Board, C::Sheet, C::Explore, C::Gate], &["U", "ctrl-r"], "redo", "redo"),
     row(A::Repeat, "repeat", Group::General, SCREENS, &["."], "repeat the last change", "repeat"),
     row(A::NextPane, "next-pane", Group::General, SCREENS, &["tab"], "next pane", "pane"),
     row(A::PrevPane, "previous-pane", Group::General, SCREENS, &["shift-tab"], "pane before", ""),

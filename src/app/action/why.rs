@@ -2,8 +2,10 @@
 
 use super::{Action, Context};
 use crate::app::geometry::Class;
+use crate::app::model::explore::{Explore, Part, Shape};
 use crate::app::model::{Mode, Model, Pane, Screen, spoken};
 use crate::app::update::{handoff, verb};
+use crate::domain::around::MOST_STEPS;
 
 /// Why an action cannot be done now.
 pub fn disabled(model: &Model, action: Action) -> Option<String> {
@@ -28,6 +30,12 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
 fn on_screen(model: &Model, action: Action) -> Option<String> {
     use Action as A;
     match action {
+        A::Relate if model.screen == Screen::Explore => None,
+        A::Archive if model.screen == Screen::Explore => own_link(model),
+        A::Narrower | A::Wider => columns_only(model).or_else(|| no_step(model, action)),
+        A::FilterType if model.screen == Screen::Explore => columns_only(model),
+        A::PrevAlert | A::NextAlert if model.screen == Screen::Explore => board_only(model),
+        A::Explore => needs_one(model),
         A::EditForm
         | A::EditText
         | A::Comment
@@ -103,6 +111,45 @@ fn no_card(model: &Model) -> String {
         Screen::Map => "no card is chosen on the map; Enter opens the board".into(),
         Screen::Board => "no card is under the cursor".into(),
         Screen::Sheet => "this object has no card".into(),
+        Screen::Explore => "this is done on a board or in a detail; o goes there".into(),
+    }
+}
+
+/// The card or object the explorer begins at: one, whatever is marked.
+fn needs_one(model: &Model) -> Option<String> {
+    let has_object = model.screen == Screen::Sheet && model.sheet.is_some();
+    (!has_object && model.current().is_none()).then(|| no_card(model))
+}
+
+/// In the explorer: nothing to follow where nothing is linked.
+fn no_link(model: &Model) -> Option<String> {
+    let explore = model.explore.as_ref()?;
+    let is_bare = explore.part == Part::Links && explore.link().is_none() && explore.branch().is_none();
+    is_bare.then(|| "nothing is linked here; r relates it".into())
+}
+
+/// In the explorer: only a link of the object in focus itself is taken away.
+fn own_link(model: &Model) -> Option<String> {
+    let link = model.explore.as_ref().filter(|e| e.part == Part::Links).and_then(Explore::link);
+    match link {
+        None => Some("no link is under the cursor".into()),
+        Some(link) if link.steps > 1 => Some("it is not linked to this object itself; Enter goes there".into()),
+        Some(_) => None,
+    }
+}
+
+/// A tree goes as far as it goes, whatever the types.
+fn columns_only(model: &Model) -> Option<String> {
+    let is_tree = model.explore.as_ref().is_some_and(|e| e.shape != Shape::Columns);
+    is_tree.then(|| "this works in the columns; zv goes on to them".into())
+}
+
+fn no_step(model: &Model, action: Action) -> Option<String> {
+    let depth = model.explore.as_ref()?.depth;
+    match action {
+        Action::Narrower if depth <= 1 => Some("one step is the least".into()),
+        Action::Wider if depth >= MOST_STEPS => Some(format!("{MOST_STEPS} steps are the most")),
+        _ => None,
     }
 }
 
@@ -136,6 +183,7 @@ fn cannot_open(model: &Model) -> Option<String> {
         Screen::Map => model.streams.is_empty().then(|| "there is no stream".into()),
         Screen::Board => model.current().is_none().then(|| no_card(model)),
         Screen::Sheet => None,
+        Screen::Explore => no_link(model),
     }
 }
 

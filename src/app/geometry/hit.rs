@@ -1,7 +1,8 @@
 //! What lies under a cell of the screen; asked by the mouse.
 
-use super::{Area, ColumnLayout, MapRow, board, frame, hints, list, map, sheet, tabs};
+use super::{Area, ColumnLayout, MapRow, board, explore, frame, hints, list, map, sheet, tabs};
 use crate::app::action::Action;
+use crate::app::model::explore::Part;
 use crate::app::model::{Mode, Model, Pane, Screen};
 
 /// Something on the screen.
@@ -23,6 +24,10 @@ pub enum Target {
     More,
     Preview,
     Pane(Pane),
+    /// A part of the explorer beside its lines.
+    Part(Part),
+    /// A line of a part the cursor can stand on.
+    Line(Part, usize),
     MapStage {
         stream_idx: usize,
         stage_idx: usize,
@@ -56,6 +61,7 @@ fn on_screen(model: &Model, x: u16, y: u16) -> Option<Target> {
         _ if !frame(model).body.contains(x, y) => None,
         Screen::Map => on_map(model, x, y),
         Screen::Board => on_board(model, x, y),
+        Screen::Explore => explore::hit(model, x, y),
         Screen::Sheet => {
             let pane = sheet(model).panes.into_iter().find(|(_, area)| area.contains(x, y));
             pane.map(|(pane, _)| Target::Pane(pane))

@@ -1,8 +1,8 @@
 //! From an action to the file of its mode.
 
 use super::{
-    add, approve, board, coach, column, copy, edit, filter, form, gate, grab, handoff, help, jump, leave, map, marks,
-    menu, notice, palette, place, prompt, relate, sheet, typing, undo, verb, view,
+    add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, jump, leave, map,
+    marks, menu, notice, palette, place, prompt, relate, sheet, typing, undo, verb, view,
 };
 use crate::app::action::{Action, Context, disabled};
 use crate::app::effect::Effect;
@@ -35,6 +35,7 @@ fn by_context(model: &mut Model, action: Action, count: Option<u32>) -> Vec<Effe
         Context::Map => map::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Board => board::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Sheet => sheet::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
+        Context::Explore => explore::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Gate => gate::act(model, action).unwrap_or_else(|| on_screen(model, action)),
         Context::Grab => grab::act(model, action),
         Context::Menu => menu::act(model, action).unwrap_or_else(|| on_screen(model, action)),
@@ -69,6 +70,7 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::GoApprovals => approve::ask_for_list(model),
         A::GoBack => place::back(model),
         A::GoForward => place::forward(model),
+        A::Explore => explore::open(model),
         A::Add => add::open(model),
         A::AddForm => form::open_add(model),
         A::EditForm => form::open_edit(model),
@@ -171,7 +173,7 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
     if !model.filter.text.is_empty() && model.screen == Screen::Board {
         return filter::set(model, "");
     }
-    if model.screen == Screen::Sheet {
+    if matches!(model.screen, Screen::Sheet | Screen::Explore) {
         return place::up(model);
     }
     if model.coach.is_some() {
@@ -185,7 +187,7 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
 /// `q`: closes; on the board and on the map it quits.
 fn close(model: &mut Model) -> Vec<Effect> {
     match (&model.mode, model.screen) {
-        (Mode::Normal | Mode::Range { .. }, Screen::Sheet) => place::up(model),
+        (Mode::Normal | Mode::Range { .. }, Screen::Sheet | Screen::Explore) => place::up(model),
         (Mode::Normal | Mode::Range { .. }, _) => quit(model),
         _ => cancel(model),
     }

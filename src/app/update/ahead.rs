@@ -3,7 +3,7 @@
 use super::{ask, keys};
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Input, Key};
-use crate::app::model::{Mode, Model, PaletteKind, Slot};
+use crate::app::model::{Mode, Model, PaletteKind, Screen, Slot};
 
 /// Keeps an input for later; `false` when it is for now. Esc and Ctrl-c never wait, and drop what does.
 pub(super) fn keeps(model: &mut Model, input: &Input) -> bool {
@@ -39,5 +39,9 @@ fn waits(model: &Model, input: &Input) -> bool {
     let is_early = !model.flow.has_overview || (model.words.is_none() && ask::is_asked(model, &Slot::Words));
     let is_queued = !model.flow.typed_ahead.is_empty();
     let opens_soon = ask::is_asked(model, &Slot::Form) || ask::is_asked(model, &Slot::Approvals { opens: true });
-    !model.flow.read_failed && (is_early || is_queued || awaits_hits || opens_soon)
+    // In the explorer a key is about what the last one led to.
+    let awaits_walk = model.screen == Screen::Explore
+        && matches!(model.mode, Mode::Normal)
+        && [Slot::Walk, Slot::Tree].iter().any(|slot| ask::is_asked(model, slot));
+    !model.flow.read_failed && (is_early || is_queued || awaits_hits || opens_soon || awaits_walk)
 }

@@ -1,7 +1,8 @@
 //! What queries found.
 
 use super::{
-    approve, board, column, edit, filter, form, gate, glance, marks, notice, palette, place, prompt, relate, sheet,
+    approve, board, column, edit, explore, filter, form, gate, glance, marks, notice, palette, place, prompt, relate,
+    sheet,
 };
 use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
@@ -36,6 +37,10 @@ pub(super) fn take(model: &mut Model, number: u64, answer: Answer) -> Vec<Effect
             }
             Vec::new()
         }
+        (Slot::Walk, Answer::Walked(walked)) => explore::walked(model, *walked),
+        (Slot::Tree, Answer::Trace(trace)) => explore::traced(model, &trace),
+        (Slot::Tree, Answer::Impact(impact)) => explore::impacted(model, &impact),
+        (Slot::Peek, Answer::Peek(peek)) => explore::peeked(model, peek.map(|p| *p)),
         (slot, Answer::Sheet(sheet)) => read_sheet(model, &slot, sheet.map(|s| *s)),
         (slot, answer) => put(model, &slot, answer),
     }
@@ -125,7 +130,7 @@ fn keep_place(model: &mut Model) {
     if let Some(first) = model.streams.first().map(|s| s.id.clone()).filter(|_| is_gone) {
         let screen = model.screen;
         board::show(model, &first, None, None);
-        model.screen = if screen == Screen::Sheet { Screen::Board } else { screen };
+        model.screen = if matches!(screen, Screen::Sheet | Screen::Explore) { Screen::Board } else { screen };
     }
     board::sync(model);
     super::map::put(model, model.map.stream_idx, model.map.stage_idx);

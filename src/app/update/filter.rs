@@ -136,7 +136,7 @@ fn apply(model: &mut Model, text: String, read: Result<Filter, String>) -> Vec<E
 fn to_board(model: &mut Model) -> Vec<Effect> {
     match model.screen {
         Screen::Board => Vec::new(),
-        Screen::Map | Screen::Sheet => board::go_here(model),
+        Screen::Map | Screen::Sheet | Screen::Explore => board::go_here(model),
     }
 }
 

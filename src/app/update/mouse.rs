@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{act, board, column, grab, leave, map, menu, palette, sheet};
+use super::{act, board, column, explore, grab, leave, map, menu, palette, sheet};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::flow::Pointer;
@@ -73,6 +73,11 @@ fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Target::Part(part) => {
+            explore::click_part(model, part);
+            Vec::new()
+        }
+        Target::Line(part, idx) => explore::click(model, part, idx, is_double),
         Target::Item(idx) => item(model, idx),
         Target::Beside => {
             leave(model);
@@ -186,6 +191,10 @@ fn wheel(model: &mut Model, x: u16, y: u16, by: i64) -> Vec<Effect> {
             Vec::new()
         }
         (Screen::Map, _) => act::perform(model, step, None),
+        (Screen::Explore, Some(Target::Part(part) | Target::Line(part, _))) => {
+            explore::click_part(model, part);
+            act::perform(model, step, None)
+        }
         (Screen::Sheet, Some(Target::Pane(pane))) => {
             if let Some(view) = &mut model.sheet {
                 view.pane = pane;

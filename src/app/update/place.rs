@@ -1,8 +1,8 @@
 //! Places: back and forward, and where we left off.
 
-use super::{board, coach, filter, map, sheet};
+use super::{board, coach, explore, filter, map, sheet};
 use crate::app::effect::Effect;
-use crate::app::model::{Density, Model, Screen, Spot};
+use crate::app::model::{Density, Explore, Model, Screen, Spot};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 
 /// Where somebody left off, for the next start. What is no longer there is passed over in silence.
@@ -117,6 +117,7 @@ pub(super) fn up(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Screen::Sheet => close_sheet(model),
+        Screen::Explore => close_explore(model),
     }
 }
 
@@ -131,6 +132,17 @@ fn close_sheet(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Back to where the explorer was opened.
+fn close_explore(model: &mut Model) -> Vec<Effect> {
+    let is_elsewhere = |spot: &Spot| spot.screen != Screen::Explore;
+    let from = model.back.iter().rposition(is_elsewhere).map(|at| model.back.split_off(at).swap_remove(0));
+    if let Some(spot) = from {
+        return go(model, &spot);
+    }
+    model.screen = if model.board.columns.is_empty() { Screen::Map } else { Screen::Board };
+    Vec::new()
+}
+
 fn spot(model: &Model) -> Spot {
     let on_map = model.streams.get(model.map.stream_idx).map(|s| s.id.clone());
     Spot {
@@ -139,9 +151,14 @@ fn spot(model: &Model) -> Spot {
         stage: model.current_stage().map(|s| s.id.clone()),
         card: match model.screen {
             Screen::Sheet => model.sheet.as_ref().and_then(|s| s.card),
+            Screen::Explore => model.explore.as_ref().and_then(|e| e.card),
             Screen::Map | Screen::Board => model.current().map(|row| row.card),
         },
-        object: model.sheet.as_ref().filter(|_| model.screen == Screen::Sheet).map(|s| s.object),
+        object: match model.screen {
+            Screen::Sheet => model.sheet.as_ref().map(|s| s.object),
+            Screen::Explore => model.explore.as_ref().and_then(Explore::focus),
+            Screen::Map | Screen::Board => None,
+        },
     }
 }
 
@@ -162,7 +179,11 @@ fn go(model: &mut Model, spot: &Spot) -> Vec<Effect> {
             board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);
             sheet::show(model, object, spot.card)
         }
-        (Screen::Board | Screen::Sheet, _) => {
+        (Screen::Explore, Some(object)) => {
+            board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);
+            explore::show(model, object, spot.card)
+        }
+        (Screen::Board | Screen::Sheet | Screen::Explore, _) => {
             board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);
             Vec::new()
         }

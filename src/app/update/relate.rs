@@ -246,7 +246,8 @@ fn ways(model: &Model, prompt: &Prompt) -> Vec<Way> {
 fn type_of(model: &Model, object: ObjectId) -> Option<TypeId> {
     let sheet = model.sheet.as_ref().and_then(|s| s.sheet.as_ref()).filter(|s| s.object.id == object);
     let row = || column::row_of(model, object).map(|r| r.type_id.clone());
-    sheet.map(|s| s.object.type_id.clone()).or_else(row)
+    let walked = || model.explore.as_ref()?.focus_row().filter(|row| row.id == object).map(|row| row.type_id.clone());
+    sheet.map(|s| s.object.type_id.clone()).or_else(row).or_else(walked)
 }
 
 fn object_of(hit: &Hit) -> ObjectId {

@@ -2,6 +2,7 @@
 
 mod board;
 mod cards;
+mod explore;
 mod flood;
 mod gates;
 mod glance;

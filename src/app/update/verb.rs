@@ -6,7 +6,7 @@ use super::{ask, column, menu, notice, prompt};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::marks::Aim;
-use crate::app::model::{Model, Screen, Verb};
+use crate::app::model::{Explore, Model, Screen, Verb};
 use crate::domain::At;
 use crate::domain::id::{CardId, ObjectId, StageId};
 use crate::domain::intent::{Edit, Intent, Pass, Spot, To};
@@ -23,6 +23,9 @@ pub fn aims(model: &Model) -> Vec<Aim> {
     if let Some(view) = model.sheet.as_ref().filter(|_| model.screen == Screen::Sheet) {
         let card = view.standing().map(|s| s.card.id).or(view.card);
         return vec![Aim { card, object: view.object }];
+    }
+    if let Some(object) = model.explore.as_ref().filter(|_| model.screen == Screen::Explore).and_then(Explore::focus) {
+        return vec![Aim { card: None, object }];
     }
     let row = model.current().map(|row| Aim { card: Some(row.card), object: row.object });
     row.into_iter().collect()

@@ -1,5 +1,6 @@
 //! The store held to its contract: every door, undo, windows, races, the file itself.
 
+mod around;
 mod carry;
 mod contract;
 mod file;
@@ -8,6 +9,7 @@ mod follows;
 mod guards;
 mod history;
 mod lab;
+mod own;
 mod race;
 mod trace;
 mod undo;

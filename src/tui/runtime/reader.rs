@@ -158,6 +158,10 @@ impl Work {
                 let found = reader.next_alert(stream, *from, *forward, now)?;
                 Answer::Located(found)
             }
+            Query::Walk(walk) => Answer::Walked(Box::new(reader.walk(walk)?)),
+            Query::Peek(object) => Answer::Peek(reader.peek(*object, now)?.map(Box::new)),
+            Query::Trace(ask) => Answer::Trace(Box::new(reader.trace(ask)?)),
+            Query::Impact(object) => Answer::Impact(Box::new(reader.impact(*object, usize::MAX)?)),
             Query::Ids { stages, filter } => Answer::Ids(self.ids(stages, filter, now)?),
         })
     }

@@ -99,7 +99,7 @@ fn notice(look: &Look<'_>, notice: &NoticeRow) -> String {
 }
 
 /// The name of a field of its type, where types are known; else its id.
-fn name(look: &Look<'_>, sheet: &Sheet, id: &str) -> String {
+pub fn name(look: &Look<'_>, sheet: &Sheet, id: &str) -> String {
     let types = look.model.words.as_ref().map_or(&[][..], |words| &words.types);
     let kind = types.iter().find(|t| t.id == sheet.object.type_id);
     let field = kind.and_then(|t| t.fields.iter().find(|f| f.id == id));
@@ -107,7 +107,7 @@ fn name(look: &Look<'_>, sheet: &Sheet, id: &str) -> String {
 }
 
 /// A value as text.
-fn shown(value: &Value) -> String {
+pub fn shown(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),

@@ -12,6 +12,7 @@ mod card;
 mod coach;
 mod column;
 mod empty;
+mod explore;
 mod fields;
 mod first_run;
 mod form;
@@ -60,6 +61,7 @@ fn draw(look: &Look<'_>, buf: &mut Buffer) -> Option<Position> {
         Screen::Map => map::draw(look, buf),
         Screen::Board => board::draw(look, buf),
         Screen::Sheet => sheet::draw(look, buf),
+        Screen::Explore => explore::draw(look, buf),
     }
     if let Some(area) = rows.coach {
         coach::draw(look, layout::rect(area), buf);

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::look::Look;
-use super::{card, column, sheet, words};
+use super::{card, column, explore, sheet, words};
 use crate::app::geometry::{self, Frame};
 use crate::app::key::show_seq;
 use crate::app::model::{Mode, Model, Screen};
@@ -53,6 +53,7 @@ fn head(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         Screen::Map => map_head(look),
         Screen::Board => board_head(look),
         Screen::Sheet => sheet::head(look),
+        Screen::Explore => explore::head(look, frame.head.width.saturating_sub(2)),
     };
     let mut line = look.strip(buf, layout::indent(layout::rect(frame.head), 1));
     if is_slow(look.model) {
@@ -170,6 +171,9 @@ fn below(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         (None, Screen::Board) => current(look, model.current(), &mut line),
         (None, Screen::Sheet) => {
             line.put(&sheet::said(look), Style::new());
+        }
+        (None, Screen::Explore) => {
+            explore::said(look, &mut line);
         }
     }
 }

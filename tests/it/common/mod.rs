@@ -1,5 +1,6 @@
 //! What several tests need.
 
+pub mod explore;
 pub mod pty;
 pub mod sample;
 pub mod sandbox;

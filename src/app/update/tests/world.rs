@@ -48,6 +48,8 @@ pub struct World {
     /// Everything that was asked, but no reads.
     pub asked: Vec<Effect>,
     pub n_reads: usize,
+    /// Links between cards, by title: from, what it is called from there and from the other end, to.
+    pub links: Vec<(&'static str, &'static str, &'static str, &'static str)>,
 }
 
 pub struct Stage {
@@ -157,6 +159,7 @@ impl World {
             approvals: Vec::new(),
             asked: Vec::new(),
             n_reads: 0,
+            links: Vec::new(),
         };
         world.settle(effects);
         world
@@ -263,6 +266,10 @@ impl World {
                 let fits = |r: &&CardRow| r.title.contains(text.as_str()) || r.key.as_str() == text;
                 Answer::Hits(self.cards().filter(fits).map(hit).collect())
             }
+            Query::Walk(walk) => Answer::Walked(Box::new(self.walk(walk))),
+            Query::Peek(object) => Answer::Peek(self.peek(*object).map(Box::new)),
+            Query::Trace(ask) => Answer::Trace(Box::new(self.trace(ask.root, [ask.up, ask.down]))),
+            Query::Impact(root) => Answer::Impact(Box::new(self.impact(*root))),
             Query::Words => Answer::Words(Box::new(self.words.clone())),
             Query::Approvals => Answer::Approvals(self.approvals.clone()),
             Query::Ids { stages, .. } => {
