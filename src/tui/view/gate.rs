@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::look::Look;
 use super::{approvals, words};
 use crate::app::geometry;
-use crate::app::model::{GateItem, GateView, gate_items, gate_lines, standing};
+use crate::app::model::{GateItem, GateView, gate_items, gate_lines, held_by, standing};
 use crate::domain::gate::{Asked, Gate, Line, Status};
 use crate::domain::intent::Stay;
 use crate::domain::stream::{CriterionKind, Level, Mode};
@@ -235,8 +235,7 @@ fn approval(look: &Look<'_>, idx: usize, asked: &Asked, width: u16) -> Vec<Row> 
 fn note(look: &Look<'_>, gate: &Gate, line: &Line) -> Option<String> {
     let verdict = line.verdict.as_ref()?;
     let text = match line.status {
-        Status::Auto if verdict.by.is_empty() => return None,
-        Status::Auto => format!("by {}", verdict.by.join(", ")),
+        Status::Auto => held_by(verdict)?,
         _ if verdict.missing.is_empty() => return None,
         _ => beside_approvals(look, gate, &verdict.missing),
     };
