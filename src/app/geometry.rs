@@ -10,7 +10,7 @@ mod spans;
 use super::model::{Density, Model};
 pub use explore::{ExploreLayout, explore};
 pub use hit::{Target, hit};
-pub use lists::{ListLayout, list, menu_area};
+pub use lists::{ListLayout, list, menu_area, told};
 pub use map::{MapLayout, MapRow, map};
 pub use sheet::{SheetLayout, sheet};
 pub use spans::{HintSpan, Tab, current_stream, hints, tabs};

@@ -57,9 +57,9 @@ fn a_problem_is_handed_off_with_one_key_and_comes_back_with_one() {
     pty.wait_for("No card is under the cursor");
     pty.send("lt");
     pty.wait_for("Hand off PRB-1");
-    pty.wait_for("Integrate > Plan Product Release");
+    pty.wait_for("Integrate > Plan");
     pty.send("2");
-    pty.wait_for("Title of the Defect in Integrate: Pool leaks");
+    pty.wait_for("New Defect in Integrate: Pool leaks");
     pty.send(" under retry\r");
     pty.wait_for("DEF-1 made in Integrate. u undoes.");
     let made = home.ok(&["show", "DEF-1", "--json"]);

@@ -66,7 +66,10 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
         A::MoveDown | A::MoveUp | A::Grab => needs_card(model).or_else(|| board_only(model)),
         A::Tick => needs_card(model).or_else(|| gate_pane(model)).or_else(|| sheet_line(model)),
         A::Force => needs_card(model).or_else(|| gate_pane(model)),
-        A::Approve | A::Reject => needs_card(model).or_else(|| gate_pane(model)).or_else(|| spoken(model).err()),
+        A::Approve | A::Reject => {
+            let role = || no_role(model).or_else(|| gate_pane(model)).or_else(|| spoken(model).err());
+            needs_card(model).or_else(role)
+        }
         A::Mark | A::Range | A::RangeDown | A::RangeUp => board_only(model).or_else(|| needs_card(model)),
         A::MarkStage | A::MarkAll | A::Zoom | A::Fold | A::Centre => board_only(model),
         A::Add | A::AddForm => model.current_stage().is_none().then(|| "there is no stage to add to".into()),
@@ -155,8 +158,18 @@ fn board_only(model: &Model) -> Option<String> {
 }
 
 fn gate_pane(model: &Model) -> Option<String> {
+    if model.screen != Screen::Sheet {
+        return Some("open the gate first: x".into());
+    }
     let is_there = model.sheet.as_ref().is_some_and(|s| s.pane == Pane::Gate);
     (!is_there).then(|| "this works in the gate pane; Tab goes there".into())
+}
+
+/// Whoever holds no role at all is told so before a gate is open.
+fn no_role(model: &Model) -> Option<String> {
+    let words = model.words.as_ref()?;
+    let has_role = words.team.iter().any(|person| person.name == model.me && !person.roles.is_empty());
+    (!has_role).then(|| format!("{} holds no role", model.me))
 }
 
 /// In the detail: a gate without lines has nothing to tick.

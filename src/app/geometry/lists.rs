@@ -24,10 +24,10 @@ const PALETTE_HEAD: u16 = 2;
 /// The list above the screen, if there is one.
 pub fn list(model: &Model) -> Option<ListLayout> {
     match &model.mode {
-        Mode::Menu(menu) => Some(laid_out(menu_area(model, menu), 0, menu.cursor, menu.items.len())),
+        Mode::Menu(menu) => Some(laid_out(menu_area(model, menu), (0, told(menu)), menu.cursor, menu.items.len())),
         Mode::Palette(palette) => {
             let area = overlay(model, 92, 18);
-            Some(laid_out(area, PALETTE_HEAD, palette.cursor, palette.entries.len()))
+            Some(laid_out(area, (PALETTE_HEAD, 0), palette.cursor, palette.entries.len()))
         }
         _ => None,
     }
@@ -35,9 +35,8 @@ pub fn list(model: &Model) -> Option<ListLayout> {
 
 /// Where a menu is: under the mouse, else in the middle.
 pub fn menu_area(model: &Model, menu: &Menu) -> Area {
-    let height = u16::try_from(menu.items.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let is_wide = menu.items.iter().any(|item| item.label.len() > WIDE_FROM);
-    let middle = overlay(model, if is_wide { 110 } else { 60 }, height);
+    let height = u16::try_from(menu.items.len()).unwrap_or(u16::MAX).saturating_add(2 + told(menu));
+    let middle = overlay(model, if told(menu) > 0 { 110 } else { 60 }, height);
     let Some((x, y)) = menu.at.filter(|_| Class::of(model.width, model.height) > Class::Xs) else {
         return middle;
     };
@@ -45,12 +44,17 @@ pub fn menu_area(model: &Model, menu: &Menu) -> Area {
     Area { x: x.min(model.width - width), y: y.min(model.height - middle.height), width, height: middle.height }
 }
 
-fn laid_out(area: Area, head: u16, cursor: usize, n_items: usize) -> ListLayout {
+/// Rows below the items that tell the one with the cursor in full, where items are long.
+pub fn told(menu: &Menu) -> u16 {
+    if menu.items.iter().any(|item| item.label.len() > WIDE_FROM) { 3 } else { 0 }
+}
+
+fn laid_out(area: Area, (head, foot): (u16, u16), cursor: usize, n_items: usize) -> ListLayout {
     let items = Area::new(
         area.x.saturating_add(1),
         area.y.saturating_add(1 + head),
         area.width.saturating_sub(2),
-        area.height.saturating_sub(2 + head),
+        area.height.saturating_sub(2 + head + foot),
     );
     let n_rows = usize::from(items.height);
     let first = (cursor + 1).saturating_sub(n_rows).min(n_items.saturating_sub(n_rows));

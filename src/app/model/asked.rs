@@ -2,7 +2,7 @@
 
 use super::{Mode, Model, Pane, Screen, gate_lines, standing};
 use crate::domain::gate::{Asked, Gate, Line};
-use crate::domain::guard::Guard;
+use crate::domain::guard::{Guard, Verdict};
 use crate::domain::window::Standing;
 
 /// A line of a gate that the cursor can be on.
@@ -52,6 +52,9 @@ pub fn spoken(model: &Model) -> Result<Spoken, String> {
         }
         None => Vec::new(),
     };
+    if model.words.is_none() {
+        return Err("the roles are being read".into());
+    }
     if asked.is_empty() {
         return Err("this line asks for no approval".into());
     }
@@ -64,6 +67,13 @@ pub fn spoken(model: &Model) -> Result<Spoken, String> {
     let mine = open.iter().find(|a| model.holds_role(&a.role));
     let named = |a: &Asked| Spoken { role: a.role.clone(), role_name: model.role_name(&a.role) };
     mine.map(|a| named(a)).ok_or_else(|| format!("you lack the role {}", model.role_name(&first.role)))
+}
+
+/// What makes a guarded line hold: `by REL-4 accepted`, `since it is of type Incident`.
+pub fn held_by(verdict: &Verdict) -> Option<String> {
+    let says_all = |by: &String| by.starts_with("it is ") || by.starts_with("no ");
+    let word = if verdict.by.first().is_some_and(says_all) { "since" } else { "by" };
+    (!verdict.by.is_empty()).then(|| format!("{word} {}", verdict.by.join(", ")))
 }
 
 impl Model {

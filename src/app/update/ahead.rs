@@ -35,8 +35,8 @@ fn waits(model: &Model, input: &Input) -> bool {
     let is_enter = matches!(input, Input::Key(key) if *key == Key::new(Code::Enter));
     let chooses_hits = matches!(&model.mode, Mode::Palette(palette) if palette.kind == PaletteKind::Jump);
     let awaits_hits = is_enter && chooses_hits && ask::is_asked(model, &Slot::Hits);
-    // Before the streams are known there is nothing a key could be about.
-    let is_early = !model.flow.has_overview;
+    // Before the streams are known there is nothing a key could be about; words come right behind them.
+    let is_early = !model.flow.has_overview || (model.words.is_none() && ask::is_asked(model, &Slot::Words));
     let is_queued = !model.flow.typed_ahead.is_empty();
     let opens_soon = ask::is_asked(model, &Slot::Form) || ask::is_asked(model, &Slot::Approvals { opens: true });
     // In the explorer a key is about what the last one led to.

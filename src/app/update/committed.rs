@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, Query, Wish};
 use crate::app::model::{Column, Mode, Model, Screen, Slot};
 use crate::app::msg::{Committed, Did};
 use crate::domain::id::{CardId, StageId};
-use crate::domain::intent::{Intent, Refusal};
+use crate::domain::intent::{Intent, Pass, Refusal};
 
 /// A wish came true: says so, follows the card, reads again what it changed.
 pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
@@ -35,14 +35,9 @@ pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
 /// A rule said no: the gate opens on its first open line; what was typed comes back.
 pub(super) fn refused(model: &mut Model, refusal: &Refusal, wish: &Wish) -> Vec<Effect> {
     ask::saved(model);
-    let hint = match refusal {
-        Refusal::Stays(stay) if stay.stage.is_some() => "  F force with reason".to_owned(),
-        Refusal::Guarded { edge: Some(edge), .. } => handoff::offer(model, edge),
-        _ => String::new(),
-    };
     give_back(model, &refusal.to_string());
-    let text = refusal.to_string();
-    notice::refused(model, format!("{}.{hint}", text.trim_end_matches('.')));
+    let text = told(model, refusal, wish);
+    notice::refused(model, text);
     coach::refused(model, matches!(refusal, Refusal::Stays(stay) if !stay.open.is_empty()));
     let mut effects = Vec::new();
     if let (Refusal::Stays(stay), [Intent::Move { card, to, .. }]) = (refusal, wish.intents.as_slice())
@@ -54,6 +49,27 @@ pub(super) fn refused(model: &mut Model, refusal: &Refusal, wish: &Wish) -> Vec<
         effects.extend(column::refresh(model));
     }
     effects
+}
+
+/// The refusal with the way on; that comes before a long reason, so that it is not cut off.
+fn told(model: &mut Model, refusal: &Refusal, wish: &Wish) -> String {
+    let text = refusal.to_string();
+    let text = text.trim_end_matches('.');
+    match refusal {
+        Refusal::Stays(stay) if stay.stage.is_some() && !is_forced(wish) => format!("{text}.  F force with reason"),
+        Refusal::Guarded { key, stays, missing, instead, edge: Some(edge) } => {
+            let way = handoff::offer(model, edge);
+            let instead =
+                instead.as_ref().map_or_else(String::new, |instead| format!(" {}", notice::sentence(instead)));
+            format!("{key} {stays}.  {way}.  {}{instead}", notice::sentence(missing))
+        }
+        _ => format!("{text}."),
+    }
+}
+
+/// A force was refused: an approval or a barrier stands in the way that no reason passes.
+fn is_forced(wish: &Wish) -> bool {
+    wish.intents.iter().any(|intent| matches!(intent, Intent::Move { pass: Pass::Force(_), .. }))
 }
 
 /// Something outside failed: the sentence stays until a key, what was typed comes back.

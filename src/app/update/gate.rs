@@ -4,7 +4,7 @@ use super::{approve, ask, column, enter, leave, leave_all, notice, prompt, verb}
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
 use crate::app::marks::Aim;
-use crate::app::model::{GateItem, GateView, Mode, Model, PromptFor, Slot, gate_items, item_here, standing};
+use crate::app::model::{GateItem, GateView, Mode, Model, PromptFor, Slot, gate_items, held_by, item_here, standing};
 use crate::domain::gate::Line;
 use crate::domain::id::{CardId, CriterionId};
 use crate::domain::intent::{Intent, Mark, Pass, Spot, Stay, To};
@@ -108,7 +108,7 @@ pub(super) fn tick(model: &mut Model) -> Vec<Effect> {
 pub(super) fn by_itself(model: &Model, line: &Line) -> String {
     let verdict = line.verdict.clone().unwrap_or_default();
     if line.status.holds() {
-        let by = if verdict.by.is_empty() { String::new() } else { format!(", by {}", verdict.by.join(", ")) };
+        let by = held_by(&verdict).map_or_else(String::new, |by| format!(", {by}"));
         return format!("It holds by itself{by}; there is nothing to tick.");
     }
     let way = match approve::spoken(model) {

@@ -2,12 +2,13 @@
 
 use super::{ask, column, menu, prompt, verb};
 use crate::app::effect::Effect;
+use crate::app::geometry::Class;
 use crate::app::marks::Aim;
 use crate::app::model::{Choice, MenuItem, Model, PromptFor};
 use crate::domain::id::{StageId, StreamId, TypeId};
 use crate::domain::intent::{HandOff, Intent, Pass, fits};
 use crate::domain::stream::Edge;
-use crate::domain::window::CardRow;
+use crate::domain::window::{CardRow, StageLine};
 
 /// What is said of a hand-off that makes something new, and of one that carries on what is there.
 const MADE: &str = "made in";
@@ -34,7 +35,7 @@ pub(super) fn chosen(model: &mut Model, edge: Edge, on: Vec<Aim>) -> Vec<Effect>
     let own = on.first().and_then(|aim| title_of(model, aim));
     match own.filter(|_| on.len() == 1 && !edge.carry.same_object) {
         Some(own) => {
-            let title = format!("Title of the {}", made(model, &edge));
+            let title = format!("New {}", made(model, &edge));
             prompt::open_with(model, &title, PromptFor::HandOff { edge: Box::new(edge) }, on, &own)
         }
         None => commit(model, &on, &edge, None),
@@ -63,6 +64,9 @@ pub fn fitting(model: &Model, on: &[Aim]) -> Vec<Edge> {
 pub fn none_fits(model: &Model, on: &[Aim]) -> Option<String> {
     if !fitting(model, on).is_empty() {
         return None;
+    }
+    if model.words.is_none() {
+        return Some("the hand-offs are being read".into());
     }
     if on.len() > 1 {
         return Some("no hand-off fits all of them".into());
@@ -94,10 +98,12 @@ fn title_of(model: &Model, aim: &Aim) -> Option<String> {
     sheet.map(|sheet| sheet.object.title.clone()).or_else(row)
 }
 
-/// `Integrate > Plan Product Release  what it is for`
+/// `Integrate > Plan Product Release  what it is for`; where there is little room the stage in short.
 fn entry(model: &Model, idx: usize, edge: Edge) -> MenuItem {
-    let stage =
-        edge.to_stage.as_ref().and_then(|id| model.stage(id)).map_or_else(String::new, |s| format!(" > {}", s.name));
+    let is_narrow = Class::of(model.width, model.height) < Class::M;
+    let name = |stage: &StageLine| if is_narrow { stage.short.clone() } else { stage.name.clone() };
+    let stage = edge.to_stage.as_ref().and_then(|id| model.stage(id)).map(name);
+    let stage = stage.map_or_else(String::new, |name| format!(" > {name}"));
     let label = format!("{}{stage}  {}", stream_name(model, &edge.to), edge.what);
     menu::item(menu::nth(idx), label, Choice::HandOff(Box::new(edge)))
 }
@@ -134,7 +140,7 @@ pub(super) fn offer(model: &mut Model, edge: &str) -> String {
     model.flow.offered_edge = Some(edge.to_owned());
     let edge = model.words.iter().flat_map(|words| &words.edges).find(|e| e.id == edge);
     let place = edge.map(|edge| stream_name(model, &edge.to));
-    place.map_or_else(|| "  t hands off".to_owned(), |place| format!("  t hands off to {place}"))
+    place.map_or_else(|| "t hands off".to_owned(), |place| format!("t hands off to {place}"))
 }
 
 fn stream_name(model: &Model, id: &StreamId) -> String {

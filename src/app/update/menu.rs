@@ -88,11 +88,12 @@ pub(super) fn open_filter_type(model: &mut Model) -> Vec<Effect> {
 /// The right mouse button on a card.
 pub(super) fn open_context(model: &mut Model, at: (u16, u16)) -> Vec<Effect> {
     use Action as A;
-    const ACTIONS: [Action; 10] = [
+    const ACTIONS: [Action; 11] = [
         A::Open,
         A::MoveRight,
         A::MoveLeft,
         A::Gate,
+        A::HandOff,
         A::Mine,
         A::SetPriority,
         A::Block,

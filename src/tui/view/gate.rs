@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::look::Look;
 use super::{approvals, words};
 use crate::app::geometry;
-use crate::app::model::{GateItem, GateView, gate_items, gate_lines, standing};
+use crate::app::model::{GateItem, GateView, gate_items, gate_lines, held_by, standing};
 use crate::domain::gate::{Asked, Gate, Line, Status};
 use crate::domain::intent::Stay;
 use crate::domain::stream::{CriterionKind, Level, Mode};
@@ -51,7 +51,8 @@ pub fn popup(look: &Look<'_>, view: &GateView, buf: &mut Buffer) {
     let bottom = layout::row(inner, inner.height.saturating_sub(1));
     let is_covered = area.bottom() > layout::rect(geometry::frame(look.model).status).y;
     if let Some(notice) = look.model.notice.as_ref().filter(|n| is_covered && !is_of_refusal(view, &n.text)) {
-        look.put(buf, bottom, &notice.text, look.theme.of_notice(notice.kind));
+        let text = words::with_moments(&notice.text, look.model.now, look.model.zone);
+        look.put(buf, bottom, &text, look.theme.of_notice(notice.kind));
         return;
     }
     let told = gate_items(&here.gate, view.shows_folded).get(view.cursor).map(|item| match item {
@@ -234,8 +235,7 @@ fn approval(look: &Look<'_>, idx: usize, asked: &Asked, width: u16) -> Vec<Row> 
 fn note(look: &Look<'_>, gate: &Gate, line: &Line) -> Option<String> {
     let verdict = line.verdict.as_ref()?;
     let text = match line.status {
-        Status::Auto if verdict.by.is_empty() => return None,
-        Status::Auto => format!("by {}", verdict.by.join(", ")),
+        Status::Auto => held_by(verdict)?,
         _ if verdict.missing.is_empty() => return None,
         _ => beside_approvals(look, gate, &verdict.missing),
     };

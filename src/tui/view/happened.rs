@@ -101,7 +101,8 @@ fn told(look: &Look<'_>, entry: &LogEntry) -> String {
         (None, None) => String::new(),
     };
     let place = entry.place.as_ref().map_or_else(String::new, |place| format!(" {place}"));
-    let reason = entry.reason.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+    let reason = |why: &String| format!(": {}", words::with_moments(why, look.model.now, look.model.zone));
+    let reason = entry.reason.as_ref().map_or_else(String::new, reason);
     let other = entry.os_user.as_ref().map_or_else(String::new, |user| format!(" (as {user})"));
     format!("{}{place}{change}{reason}{other}", entry.what.word())
 }

@@ -164,7 +164,8 @@ fn below(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
     }
     match (&model.notice, model.screen) {
         (Some(notice), _) => {
-            line.put(&notice.text, look.theme.of_notice(notice.kind));
+            let text = words::with_moments(&notice.text, model.now, model.zone);
+            line.put(&text, look.theme.of_notice(notice.kind));
         }
         (None, Screen::Map) => stage_line(look, &mut line),
         (None, Screen::Board) => current(look, model.current(), &mut line),

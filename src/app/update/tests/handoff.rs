@@ -107,7 +107,7 @@ fn the_edges_that_fit_are_offered_and_one_key_takes_one() {
     assert_eq!(labels(&world), ["ideas  what improve is for", "works  what repair is for"]);
     world.press("2");
     let Mode::Prompt(prompt) = &world.model.mode else { panic!("{:?}", world.model.mode) };
-    assert_eq!((prompt.title.as_str(), prompt.line.text.as_str()), ("Title of the Item in works", "A"));
+    assert_eq!((prompt.title.as_str(), prompt.line.text.as_str()), ("New Item in works", "A"));
     let intents = intents(&world.press("enter"));
     let [Intent::HandOff(wish)] = intents.as_slice() else { panic!("{intents:?}") };
     let HandOff { edge, title, card, .. } = wish.as_ref();
@@ -147,7 +147,7 @@ fn what_cannot_go_back_is_offered_the_way_forward() {
         edge: Some("repair".into()),
     });
     world.press("L");
-    assert_eq!(world.notice(), "C-1 stays in doing: it was passed. Make a patch.  t hands off to works");
+    assert_eq!(world.notice(), "C-1 stays in doing.  t hands off to works.  It was passed. Make a patch.");
     world.press("t");
     assert!(matches!(&world.model.mode, Mode::Menu(menu) if menu.cursor == 1));
 }
@@ -288,4 +288,22 @@ fn a_scenario_fills_what_nobody_typed() {
     let [Intent::Add(new)] = intents.as_slice() else { panic!("{intents:?}") };
     assert_eq!(new.scenario.as_deref(), Some("mend"));
     assert_eq!(new.stand.as_ref().unwrap().stage.as_ref().unwrap().local(), "doing");
+}
+
+#[test]
+fn the_palette_says_why_nobody_approves_here() {
+    let mut world = world();
+    world.adorn = asks;
+    let off = |world: &World, name: &str| {
+        let Mode::Palette(palette) = &world.model.mode else { panic!("{:?}", world.model.mode) };
+        palette.entries.iter().find(|e| e.label == name).and_then(|e| e.off.clone())
+    };
+    world.press("x G :");
+    assert_eq!(off(&world, "approve for a role of yours").as_deref(), Some("you lack the role Guard"));
+    world.press("esc esc :");
+    assert_eq!(off(&world, "approve for a role of yours").as_deref(), Some("open the gate first: x"));
+    world.press("esc");
+    world.knows(Words { team: Vec::new(), ..known() });
+    world.press(":");
+    assert_eq!(off(&world, "approve for a role of yours").as_deref(), Some("ana holds no role"));
 }
