@@ -158,7 +158,7 @@ fn link_key(look: &Look<'_>, link: &Neighbour, (is_cursor, has_keys): (bool, boo
     let lead = format!("{mark}{lead}{way} ");
     let said = related(look, &link.name, &link.object, strip.room().saturating_sub(cells(&lead)));
     strip.put(&format!("{lead}{said}"), style);
-    titled(&mut strip, &link.object.title);
+    titled(look, &mut strip, &link.object);
 }
 
 /// `is created by PRB-310`: where there is little room the relation is cut, never the key.
@@ -170,10 +170,10 @@ pub fn related(look: &Look<'_>, name: &str, object: &ObjectRow, room: u16) -> St
     if name.is_empty() { key.to_owned() } else { format!("{name} {key}") }
 }
 
-/// The title behind what was said, where there is room for a word of it.
-pub fn titled(line: &mut Strip<'_>, title: &str) {
+/// The title behind what was said, where there is room for a word of it; of a closed object faintly.
+pub fn titled(look: &Look<'_>, line: &mut Strip<'_>, object: &ObjectRow) {
     if line.room() >= LEAST_TITLE {
-        line.skip(2).put(title, Style::new());
+        line.skip(2).put(&object.title, if object.is_closed { look.theme.dim } else { Style::new() });
     }
 }
 

@@ -49,7 +49,7 @@ fn draw_branch(look: &Look<'_>, branch: &Branch, (is_cursor, has_keys): (bool, b
         line.put_right(&format!(" {side} "), look.theme.dim);
     }
     line.put(&text, style);
-    titled(&mut line, &branch.object.title);
+    titled(look, &mut line, &branch.object);
 }
 
 /// Steps that are drawn further in.
