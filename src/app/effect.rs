@@ -83,6 +83,8 @@ pub enum Query {
     },
     /// Known people, labels, types, relations and scenarios, for completing what is typed.
     Words,
+    /// What waits for my approval.
+    Approvals,
     /// The next card with an alert in this stream, in the direction given.
     Alert {
         stream: StreamId,

@@ -42,6 +42,10 @@ pub struct Flow {
     pub place: Option<SavedPlace>,
     /// When the streams were asked for last.
     pub counted_at: Option<At>,
+    /// The edge a refusal offered: `t` begins there.
+    pub offered_edge: Option<String>,
+    /// Counts were asked for: what waits for my approval is to be read behind them.
+    pub has_new_counts: bool,
     /// A read failed: with the next key it is tried again.
     pub read_failed: bool,
     /// The streams have been read once.

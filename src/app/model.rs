@@ -1,5 +1,6 @@
 //! What is shown, and all that decides it. A frame depends on this alone.
 
+mod asked;
 pub mod explore;
 mod mode;
 
@@ -16,8 +17,10 @@ use crate::domain::filter::Filter;
 use crate::domain::gate::{self, Gate};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::domain::stream::Level;
+use crate::domain::trace::WaitingRow;
 use crate::domain::window::{CardRow, Found, LogEntry, Sheet, StageLine, Standing, StreamLine, Window};
 
+pub use asked::{GateItem, Spoken, gate_items, item_here, spoken};
 pub use explore::Explore;
 pub use mode::{
     Choice, Form, FormField, FormFor, GateView, Grab, Help, HelpPage, Menu, MenuItem, Mode, Palette, PaletteEntry,
@@ -59,6 +62,8 @@ pub struct Model {
     pub back: Vec<Spot>,
     pub forward: Vec<Spot>,
     pub words: Option<Words>,
+    /// What waits for my approval.
+    pub approvals: Vec<WaitingRow>,
     /// A write is under way since then.
     pub saving_since: Option<At>,
     /// How many writes are under way.
@@ -108,6 +113,7 @@ impl Model {
             back: Vec::new(),
             forward: Vec::new(),
             words: None,
+            approvals: Vec::new(),
             saving_since: None,
             n_saving: 0,
             last_ask: 0,
@@ -419,6 +425,10 @@ pub enum Slot {
     HelpStage,
     Hits,
     Words,
+    /// What waits for my approval; it is listed when it comes.
+    Approvals {
+        opens: bool,
+    },
     Alert,
     /// Where the card is that an undo touched.
     Undone,

@@ -9,8 +9,9 @@ use crate::domain::intent::Refusal;
 use crate::domain::key::Key;
 use crate::domain::link::Relation;
 use crate::domain::object::ObjectType;
-use crate::domain::stream::{Scenario, Stage};
-use crate::domain::trace::{Impact, Trace};
+use crate::domain::person::Person;
+use crate::domain::stream::{Edge, Role, Scenario, Stage};
+use crate::domain::trace::{Impact, Trace, WaitingRow};
 use crate::domain::window::{Found, Hit, LogEntry, Sheet, StreamLine, Window};
 
 /// News.
@@ -71,6 +72,7 @@ pub enum Answer {
     Hits(Vec<Hit>),
     Words(Box<Words>),
     Ids(Vec<(CardId, ObjectId)>),
+    Approvals(Vec<WaitingRow>),
     Walked(Box<Walked>),
     Peek(Option<Box<Peek>>),
     Trace(Box<Trace>),
@@ -85,6 +87,11 @@ pub struct Words {
     pub types: Vec<ObjectType>,
     pub relations: Vec<Relation>,
     pub scenarios: Vec<Scenario>,
+    /// The hand-offs of all streams.
+    pub edges: Vec<Edge>,
+    pub roles: Vec<Role>,
+    /// Who holds which of them.
+    pub team: Vec<Person>,
 }
 
 /// A wish that came true.

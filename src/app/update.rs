@@ -8,6 +8,7 @@ mod act;
 pub mod add;
 mod ahead;
 mod answer;
+mod approve;
 mod ask;
 mod board;
 mod changed;
@@ -22,6 +23,7 @@ mod form;
 mod gate;
 mod glance;
 mod grab;
+pub mod handoff;
 mod help;
 mod jump;
 mod keys;
@@ -37,7 +39,7 @@ mod relate;
 mod sheet;
 mod typing;
 mod undo;
-mod verb;
+pub(super) mod verb;
 mod view;
 
 use chrono::TimeDelta;
@@ -98,6 +100,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     if model.flow.has_overview && model.words.is_none() && !ask::is_asked(model, &Slot::Words) {
         effects.push(ask::read(model, Slot::Words, Query::Words));
     }
+    effects.extend(approve::settle(model));
     effects
 }
 

@@ -168,7 +168,7 @@ impl From<Refusal> for Failure {
                 Self { open, ..failure.hint(hint) }
             }
             Refusal::Guarded { key, edge: Some(edge), .. } => {
-                failure.hint(format!("streamboard handoff {key} STREAM --edge {edge}"))
+                failure.hint(format!("streamboard handoff {key} --edge {edge}"))
             }
             Refusal::Archived { key } => failure.hint(format!("streamboard restore {key}")),
             _ => failure,
@@ -180,7 +180,9 @@ fn stays_hint<T>(key: &str, stands: bool, open: &[T]) -> String {
     if open.is_empty() || !stands {
         return "--force REASON goes all the same; the reason stays on the card".to_owned();
     }
-    format!("streamboard gate {key} shows the gate; --tick-all ticks what is open, --force REASON goes all the same")
+    format!(
+        "streamboard gate {key} shows the gate; --tick-all ticks what can be ticked, --force REASON goes all the same"
+    )
 }
 
 impl From<store::Error> for Failure {

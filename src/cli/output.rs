@@ -47,17 +47,28 @@ impl Tone {
 pub struct Cell {
     text: String,
     tone: Tone,
+    /// A terminal may break it; it is never cut.
+    is_whole: bool,
 }
 
 impl Cell {
     /// A cell that stands out.
     pub fn toned(text: &str, tone: Tone) -> Self {
-        Self { text: text::sanitize(text).into_owned(), tone }
+        Self { text: text::sanitize(text).into_owned(), tone, is_whole: false }
+    }
+
+    /// A remark that nothing of may get lost.
+    pub fn whole(text: &str, tone: Tone) -> Self {
+        Self { is_whole: true, ..Self::toned(text, tone) }
     }
 
     /// What stands in it.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    fn width(&self) -> usize {
+        text::width(&self.text)
     }
 
     /// Whether nothing stands in it.
@@ -144,10 +155,13 @@ impl Output {
         self.out.write_all(shown.as_deref().map_or(bytes, str::as_bytes)).map_err(|e| of_output(&e))
     }
 
-    /// Rows with columns of equal width, two spaces between; nothing follows the last cell.
+    /// Rows with columns of equal width, two spaces between; nothing follows the last cell of a row, so that it may be
+    /// longer than its column.
     pub fn table(&mut self, rows: &[Vec<Cell>]) -> Answer<()> {
         let n_columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-        let width_of = |idx: usize| rows.iter().filter_map(|row| row.get(idx)).map(|c| text::width(&c.text)).max();
+        let before_last =
+            |row: &'_ Vec<Cell>, idx: usize| row.get(idx).filter(|_| idx + 1 < row.len()).map(Cell::width);
+        let width_of = |idx: usize| rows.iter().filter_map(|row| before_last(row, idx)).max();
         let widths: Vec<usize> = (0..n_columns).map(|idx| width_of(idx).unwrap_or(0)).collect();
         rows.iter().try_for_each(|row| self.row(row, &widths))
     }
@@ -158,11 +172,12 @@ impl Output {
         let mut used = 0;
         for (idx, cell) in row.iter().enumerate().take(last + 1) {
             let room = self.width.map_or(usize::MAX, |width| width.saturating_sub(used));
+            let room = if cell.is_whole { usize::MAX } else { room };
             let shown = text::cut(&cell.text, room, "~");
-            let gap = if idx == last { 0 } else { widths[idx] + 2 - text::width(&cell.text) };
+            let gap = if idx == last { 0 } else { widths[idx] + 2 - cell.width() };
             line += &self.painted(&shown, cell.tone);
             line.extend(std::iter::repeat_n(' ', gap));
-            used += text::width(&cell.text) + gap;
+            used += cell.width() + gap;
         }
         writeln!(self.out, "{}", line.trim_end()).map_err(|e| of_output(&e))
     }

@@ -192,6 +192,24 @@ pub mod register {
     pub const STREAM: &str = "stream";
     pub const ID: &str = "id";
     pub const PURPOSE: &str = "purpose";
+    /// Of streams and stages of a team's own: what their file says.
+    pub const KIND: &str = "kind";
+    pub const OUTCOME: &str = "outcome";
+    pub const KEY_STAKEHOLDER: &str = "key_stakeholder";
+    pub const CLOCK_STARTS: &str = "clock_starts";
+    pub const TRIGGERS: &str = "triggers";
+    pub const NOTES: &str = "notes";
+    pub const SCENARIOS: &str = "scenarios";
+    pub const EDGES: &str = "edges";
+    pub const ENTRANCE_MODE: &str = "entrance_mode";
+    pub const EXIT_MODE: &str = "exit_mode";
+    pub const TAKEN_MEETS_TARGET: &str = "taken_meets_target";
+    pub const DELIVERABLES: &str = "deliverables";
+    pub const VALUE_ITEMS: &str = "value_items";
+    pub const ROLES: &str = "roles";
+    pub const LOOPS: &str = "loops";
+    pub const CRITERIA: &str = "criteria";
+    pub const RULES: &str = "rules";
     /// `target:` and `target:<priority>` hold seconds.
     pub const TARGET: &str = "target:";
     /// `keys:<PREFIX>:<first>` holds the replica that claimed the numbers from `first`.

@@ -35,7 +35,8 @@ pub use configure::{ORD_STEP, short_name, slug};
 pub use edit::{field_value, known_state};
 pub use follow::{Chain, told};
 pub use handoff::fits;
-pub use refusal::{Full, Refusal, RefusalKind, Stay};
+pub use new::plan_lines;
+pub use refusal::{Bar, Full, Refusal, RefusalKind, Stay};
 
 /// Who asks, from where, and when it happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -353,12 +354,42 @@ pub trait Facts: Graph {
     fn edges(&self, from: &StreamId) -> Result<Vec<Edge>, Self::Error>;
     /// A scenario of a stream.
     fn scenario(&self, stream: &StreamId, id: &str) -> Result<Option<Scenario>, Self::Error>;
+    /// The names there are of a kind.
+    fn names(&self, of: Named) -> Result<Vec<String>, Self::Error>;
     /// A key of this prefix that nobody has.
     fn next_key(&self, prefix: &str) -> Result<Key, Self::Error>;
     /// A new id.
     fn fresh_id(&self) -> Uuid;
     /// Three base-62 digits, so that two replicas inserting in one gap do not meet.
     fn jitter(&self) -> [u8; 3];
+}
+
+/// What the catalogue has names for: ids, and of roles the names stages go by as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    Type,
+    Role,
+    RoleName,
+    Relation,
+    Stream,
+    Stage,
+    Criterion,
+    Edge,
+}
+
+impl Named {
+    /// The word of the glossary.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Type => "type",
+            Self::Role | Self::RoleName => "role",
+            Self::Relation => "relation",
+            Self::Stream => "stream",
+            Self::Stage => "stage",
+            Self::Criterion => "criterion",
+            Self::Edge => "edge",
+        }
+    }
 }
 
 /// The ranks above and below a gap.

@@ -233,8 +233,8 @@ pub(super) fn targets(db: &Connection, owner: &str) -> Db<Vec<Target>> {
 pub(super) fn scenarios(db: &Connection, stream: Option<&StreamId>) -> Db<Vec<Scenario>> {
     let mut all = db.prepare_cached(
         "SELECT scenario.id, stream, scenario.name, trigger, scenario.outcome, scenario.notes, objects, plan
-         FROM scenario LEFT JOIN stream ON stream.id = scenario.stream
-         WHERE ?1 IS NULL OR scenario.stream = ?1 ORDER BY stream.ord, scenario.ord",
+         FROM scenario JOIN stream ON stream.id = scenario.stream
+         WHERE stream.deleted = 0 AND (?1 IS NULL OR scenario.stream = ?1) ORDER BY stream.ord, scenario.ord",
     )?;
     let read = |row: &Row<'_>| {
         let stream = StreamId(row.get(1)?);
@@ -258,9 +258,20 @@ pub(super) fn edges(db: &Connection, stream: &StreamId) -> Db<Vec<Edge>> {
     all.query_map([&stream.0], edge_row)?.collect()
 }
 
+/// The hand-offs of all streams.
+pub(super) fn all_edges(db: &Connection) -> Db<Vec<Edge>> {
+    let mut all = db.prepare_cached(&format!(
+        "SELECT {EDGE} FROM edge WHERE from_stream IN (SELECT id FROM stream WHERE deleted = 0) ORDER BY from_stream, ord"
+    ))?;
+    all.query_map([], edge_row)?.collect()
+}
+
 /// A hand-off by its id.
 pub(super) fn edge(db: &Connection, id: &str) -> Db<Option<Edge>> {
-    let mut find = db.prepare_cached(&format!("SELECT {EDGE} FROM edge WHERE id = ?1"))?;
+    let mut find = db.prepare_cached(&format!(
+        "SELECT {EDGE} FROM edge
+         WHERE id = ?1 AND from_stream IN (SELECT id FROM stream WHERE deleted = 0)"
+    ))?;
     find.query_row([id], edge_row).optional()
 }
 

@@ -29,7 +29,7 @@ pub struct Difference {
 type WriteReference<'a> = dyn Fn(&Work<'_>) -> Db<()> + 'a;
 
 /// What is compared: rows named by what they mean, not by their numbers in this file.
-const TABLES: [(&str, &str); 16] = [
+const TABLES: [(&str, &str); 19] = [
     (
         "object",
         "SELECT id, key, plain, type, title, body, state, priority, assignee, labels, due_at, since_at, demand, scenario,
@@ -53,9 +53,24 @@ const TABLES: [(&str, &str); 16] = [
     ("comment", "SELECT comment.id, object.id, actor, at, text, comment.deleted FROM comment JOIN object USING (oid) ORDER BY 1"),
     (
         "stream",
-        "SELECT id, ord, name, short, kind, gate, purpose, card_type, deleted FROM stream ORDER BY id",
+        "SELECT id, ord, name, short, kind, gate, purpose, outcome, key_stakeholder, card_type, clock_starts, triggers, notes,
+           deleted FROM stream ORDER BY id",
     ),
-    ("stage", "SELECT id, stream, ord, name, short, purpose, wip, deleted, n_live, n_blocked FROM stage ORDER BY id"),
+    (
+        "stage",
+        "SELECT id, stream, ord, name, short, purpose, wip, entrance_mode, exit_mode, taken_meets_target, deliverables,
+           value_items, roles, notes, loops, rules, deleted, n_live, n_blocked FROM stage ORDER BY id",
+    ),
+    (
+        "criterion",
+        "SELECT criterion.id, stage.id, kind, level, criterion.ord, text, details, objects, satisfied_by, applies, guard
+         FROM criterion JOIN stage USING (sid) ORDER BY 1",
+    ),
+    ("scenario", "SELECT stream, id, ord, name, trigger, outcome, notes, objects, plan FROM scenario ORDER BY 1, 2"),
+    (
+        "edge",
+        "SELECT id, ord, kind, from_stream, from_stage, to_stream, to_stage, what, objects, carry FROM edge ORDER BY 1",
+    ),
     ("target", "SELECT owner, priority, span_s FROM target ORDER BY 1, 2"),
     ("reg", "SELECT entity, field, val, hms, hctr FROM reg WHERE field NOT LIKE 'keys:%' ORDER BY 1, 2"),
     ("stretch", "SELECT stage.id, sum(n) FROM stretch JOIN stage USING (sid) GROUP BY 1 HAVING sum(n) <> 0 ORDER BY 1"),

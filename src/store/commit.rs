@@ -202,8 +202,8 @@ fn what(decision: &Decision) -> What {
     if let Some(what @ (What::Created | What::Imported | What::Rejected)) = first {
         return what;
     }
-    let own = decision.changes.iter().filter(|c| decision.card.is_none_or(|card| c.entity.0 == card.0));
-    let last = own.filter(|c| c.what != What::Reordered).last().map(|c| c.what);
+    let mut own = decision.changes.iter().filter(|c| decision.card.is_none_or(|card| c.entity.0 == card.0));
+    let last = own.rfind(|c| c.what != What::Reordered).map(|c| c.what);
     last.or(first).unwrap_or(What::Edited)
 }
 

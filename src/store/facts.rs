@@ -13,7 +13,7 @@ use crate::domain::card::{Card, Place, Waiting};
 use crate::domain::gate::{GateRule, Tick};
 use crate::domain::guard::{Graph, Linked};
 use crate::domain::id::{CardId, CriterionId, ObjectId, RelationId, StageId, StreamId, TypeId};
-use crate::domain::intent::{Facts, Neighbours, Spot, StreamHead};
+use crate::domain::intent::{Facts, Named, Neighbours, Spot, StreamHead};
 use crate::domain::key::Key;
 use crate::domain::link::{Link, Relation};
 use crate::domain::object::{Object, ObjectType};
@@ -185,6 +185,27 @@ impl Facts for Work<'_> {
     fn is_linked(&self, link: &Link) -> Db<bool> {
         let mut find = self.db.prepare_cached("SELECT live FROM link WHERE entity = ?1")?;
         Ok(find.query_row([Id(link.entity().0)], |row| row.get(0)).optional()? == Some(true))
+    }
+
+    fn names(&self, of: Named) -> Db<Vec<String>> {
+        let mut all = self.db.prepare_cached(match of {
+            Named::Type => "SELECT id FROM otype ORDER BY ord",
+            Named::Role => "SELECT id FROM role ORDER BY id",
+            Named::RoleName => "SELECT name FROM role ORDER BY name",
+            Named::Relation => "SELECT id FROM relation UNION SELECT inverse FROM relation",
+            Named::Stream => "SELECT id FROM stream WHERE deleted = 0 ORDER BY ord",
+            Named::Stage => {
+                "SELECT stage.id FROM stage JOIN stream ON stream.id = stage.stream
+                 WHERE stage.deleted = 0 AND stream.deleted = 0 ORDER BY stream.ord, stage.ord"
+            }
+            Named::Criterion => {
+                "SELECT criterion.id FROM criterion JOIN stage USING (sid) WHERE stage.deleted = 0 ORDER BY criterion.id"
+            }
+            Named::Edge => {
+                "SELECT edge.id FROM edge JOIN stream ON stream.id = from_stream WHERE stream.deleted = 0 ORDER BY edge.id"
+            }
+        })?;
+        all.query_map([], |row| row.get(0))?.collect()
     }
 
     fn next_key(&self, prefix: &str) -> Db<Key> {

@@ -34,14 +34,18 @@ fn weighs(weights: &Weights, type_id: &TypeId, weight: Weight) -> bool {
     weights.get(type_id) == Some(&weight)
 }
 
-/// The open objects that something of the walk needs to be at an end, the nearest first.
+/// The open objects that trouble something of the walk, or are in it themselves; the nearest first.
 fn disturbing(walk: &Walk<'_>, weights: &Weights) -> Db<Vec<TraceNode>> {
     let is_one = |step: &Step| {
         step.leads_to_need() && !step.other.is_closed && weighs(weights, &step.other.type_id, Weight::Disturbs)
     };
     let mut told = HashSet::from([walk.oids[0]]);
     let mut found = Vec::new();
-    for (oid, node) in walk.oids.iter().zip(&walk.trace.nodes) {
+    for (idx, (oid, node)) in walk.oids.iter().zip(&walk.trace.nodes).enumerate() {
+        let is_itself = idx > 0 && !node.is_closed && weighs(weights, &node.type_id, Weight::Disturbs);
+        if is_itself && told.insert(*oid) {
+            found.push(node.clone());
+        }
         for step in steps(walk.db, *oid)?.into_iter().filter(is_one) {
             if told.insert(step.oid) {
                 found.push(walk.node(step.oid, step.other, node.depth)?);

@@ -21,7 +21,7 @@ use crate::domain::id::{ReplicaId, StreamId};
 use crate::domain::key::Key;
 use crate::domain::link::Relation;
 use crate::domain::object::ObjectType;
-use crate::domain::stream::{Role, Scenario, Stream};
+use crate::domain::stream::{Edge, Role, Scenario, Stream};
 
 /// A look into the workspace.
 pub struct Reader {
@@ -146,6 +146,11 @@ impl Reader {
     /// Scenarios of a stream, or of all.
     pub fn scenarios(&self, stream: Option<&StreamId>) -> Result<Vec<Scenario>, Error> {
         self.read(|db| catalogue::scenarios(db, stream))
+    }
+
+    /// The hand-offs of all streams.
+    pub fn edges(&self) -> Result<Vec<Edge>, Error> {
+        self.read(catalogue::all_edges)
     }
 
     /// The roles people can hold.

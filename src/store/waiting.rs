@@ -12,7 +12,7 @@ use super::sheet::gate_of;
 use crate::domain::At;
 use crate::domain::gate::{Asked, Gate, GateRule};
 use crate::domain::guard::{Graph, Guard};
-use crate::domain::id::{CardId, ObjectId, StageId, StreamId, TypeId};
+use crate::domain::id::{CardId, ObjectId, StageId, TypeId};
 use crate::domain::intent::fits;
 use crate::domain::stream::{Edge, Policy};
 use crate::domain::trace::{EdgeRow, WaitingRow};
@@ -43,7 +43,7 @@ impl Reader {
             };
             let edges = match &stage {
                 Some(stage) => catalogue::edges(db, &stage.stream())?,
-                None => all_edges(db)?,
+                None => catalogue::all_edges(db)?,
             };
             let fitting = edges.into_iter().filter(|edge| fits(edge, &object.type_id, stage.as_ref()));
             fitting.map(|edge| edge_row(db, edge)).collect()
@@ -142,16 +142,6 @@ fn is_needed(gate: &Gate, role: &str) -> bool {
 fn stage_of(db: &Connection, card: CardId) -> Db<Option<StageId>> {
     let mut find = db.prepare_cached("SELECT stage.id FROM card JOIN stage USING (sid) WHERE card.id = ?1")?;
     find.query_row([Id(card.0)], |row| row.get(0).map(StageId)).optional()
-}
-
-fn all_edges(db: &Connection) -> Db<Vec<Edge>> {
-    let mut ids = db.prepare_cached("SELECT id FROM stream WHERE deleted = 0 ORDER BY ord, id")?;
-    let ids: Vec<StreamId> = ids.query_map([], |row| row.get(0).map(StreamId))?.collect::<Db<_>>()?;
-    let mut edges = Vec::new();
-    for id in ids {
-        edges.extend(catalogue::edges(db, &id)?);
-    }
-    Ok(edges)
 }
 
 fn edge_row(db: &Connection, edge: Edge) -> Db<EdgeRow> {

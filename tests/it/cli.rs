@@ -3,6 +3,7 @@
 mod contract;
 mod editor;
 mod files;
+mod graph;
 mod quit;
 mod shapes;
 mod work;

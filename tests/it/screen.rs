@@ -164,6 +164,20 @@ fn a_refused_move_opens_the_gate() {
 }
 
 #[test]
+fn a_gate_says_what_it_checks_and_who_approved() {
+    for (width, height) in SIZES {
+        check("guarded-gate", &sheet::guarded(width, height));
+    }
+}
+
+#[test]
+fn the_detail_tells_what_became_true_by_itself() {
+    for (width, height) in SIZES {
+        check("told-sheet", &sheet::told(width, height));
+    }
+}
+
+#[test]
 fn the_filter_while_typing() {
     for (width, height) in SIZES {
         let mut model = sample::board(width, height);
@@ -253,6 +267,7 @@ fn form() -> Form {
         ],
         focus: 1,
         error: Some((3, "the date has passed".into())),
+        told: Vec::new(),
         asks_discard: false,
     }
 }

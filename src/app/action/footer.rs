@@ -42,6 +42,7 @@ const BOARD: &[Row] = &[
     (&[A::SetBox], "set"),
     (&[A::Mark], "mark"),
     (&[A::Grab], "grab"),
+    (&[A::HandOff], "hand off"),
     (&[A::Help], "help"),
 ];
 
@@ -50,6 +51,7 @@ const MARKED: &[Row] = &[
     (&[A::SetBox], "set"),
     (&[A::Mine], "mine"),
     (&[A::Block], "block"),
+    (&[A::HandOff], "hand off"),
     (&[A::Archive], "archive"),
     (&[A::Mark], "mark"),
     (&[A::Cancel], "no marks"),
@@ -60,6 +62,7 @@ const SHEET: &[Row] = &[
     (&[A::NextPane], "pane"),
     (&[A::MoveRight], "advance"),
     (&[A::Gate], "gate"),
+    (&[A::HandOff], "hand off"),
     (&[A::EditForm], "edit"),
     (&[A::Comment], "note"),
     (&[A::Relate], "relate"),
@@ -72,8 +75,10 @@ const SHEET: &[Row] = &[
 const SHEET_GATE: &[Row] = &[
     (&[A::NextPane], "pane"),
     (&[A::Tick], "tick"),
+    (&[A::Approve], "approve"),
     (&[A::MoveRight], "advance"),
     (&[A::Gate], "gate"),
+    (&[A::HandOff], "hand off"),
     (&[A::EditForm], "edit"),
     (&[A::Comment], "note"),
     (&[A::Explore], "objects"),
@@ -96,6 +101,8 @@ const EXPLORE: &[Row] = &[
 
 const GATE: &[Row] = &[
     (&[A::Tick], "tick"),
+    (&[A::Approve], "approve"),
+    (&[A::Reject], "reject"),
     (&[A::TickRest], "tick all, move"),
     (&[A::Evidence], "evidence"),
     (&[A::Force], "force"),

@@ -3,7 +3,8 @@
 use super::{Action, Context};
 use crate::app::geometry::Class;
 use crate::app::model::explore::{Explore, Part, Shape};
-use crate::app::model::{Mode, Model, Pane, Screen};
+use crate::app::model::{Mode, Model, Pane, Screen, spoken};
+use crate::app::update::{handoff, verb};
 use crate::domain::around::MOST_STEPS;
 
 /// Why an action cannot be done now.
@@ -16,6 +17,7 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
         Action::Complete if matches!(&model.mode, Mode::Prompt(p) if p.completions.is_empty() && p.hits.is_empty()) => {
             Some("there is nothing to complete".into())
         }
+        Action::Approve | Action::Reject if here == Context::Gate => spoken(model).err(),
         Action::Force | Action::Tick | Action::TickRest | Action::Evidence | Action::NotApplicable
             if here == Context::Gate =>
         {
@@ -49,6 +51,7 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
         | A::SetDue
         | A::SetLabels
         | A::SetType => needs_object(model),
+        A::HandOff => needs_object(model).or_else(|| handoff::none_fits(model, &verb::aims(model))),
         A::MoveLeft
         | A::MoveRight
         | A::Gate
@@ -63,6 +66,7 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
         A::MoveDown | A::MoveUp | A::Grab => needs_card(model).or_else(|| board_only(model)),
         A::Tick => needs_card(model).or_else(|| gate_pane(model)).or_else(|| sheet_line(model)),
         A::Force => needs_card(model).or_else(|| gate_pane(model)),
+        A::Approve | A::Reject => needs_card(model).or_else(|| gate_pane(model)).or_else(|| spoken(model).err()),
         A::Mark | A::Range | A::RangeDown | A::RangeUp => board_only(model).or_else(|| needs_card(model)),
         A::MarkStage | A::MarkAll | A::Zoom | A::Fold | A::Centre => board_only(model),
         A::Add | A::AddForm => model.current_stage().is_none().then(|| "there is no stage to add to".into()),
@@ -181,6 +185,7 @@ fn gate_line(model: &Model, action: Action) -> Option<String> {
     let has_lines = crate::app::model::standing(sheet, Some(view.card)).is_some_and(|s| !s.gate.lines.is_empty());
     match action {
         Action::TickRest if is_only_full(view) => Some("the stage ahead is full; F moves it all the same".into()),
+        Action::TickRest if is_only_barred(view) => Some("what is in the way is checked, not ticked".into()),
         Action::Tick | Action::Evidence | Action::NotApplicable if !has_lines => {
             Some("this gate asks for nothing".into())
         }
@@ -190,5 +195,10 @@ fn gate_line(model: &Model, action: Action) -> Option<String> {
 
 /// Not the gate refused, but the limit of the stage ahead: ticking does not help.
 fn is_only_full(view: &crate::app::model::GateView) -> bool {
-    view.refused.as_ref().is_some_and(|stay| stay.full.is_some() && stay.open.is_empty())
+    view.refused.as_ref().is_some_and(|stay| stay.full.is_some() && stay.open.is_empty() && stay.barred.is_empty())
+}
+
+/// Something is in the way of coming in, and nothing is left to tick.
+fn is_only_barred(view: &crate::app::model::GateView) -> bool {
+    view.refused.as_ref().is_some_and(|stay| !stay.barred.is_empty() && stay.open.is_empty())
 }

@@ -15,6 +15,9 @@ pub struct ListLayout {
     pub n_items: usize,
 }
 
+/// Bytes of an item from which a menu takes more room.
+const WIDE_FROM: usize = 60;
+
 /// Rows of the palette above its items: the line being typed and a rule.
 const PALETTE_HEAD: u16 = 2;
 
@@ -33,7 +36,8 @@ pub fn list(model: &Model) -> Option<ListLayout> {
 /// Where a menu is: under the mouse, else in the middle.
 pub fn menu_area(model: &Model, menu: &Menu) -> Area {
     let height = u16::try_from(menu.items.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let middle = overlay(model, 60, height);
+    let is_wide = menu.items.iter().any(|item| item.label.len() > WIDE_FROM);
+    let middle = overlay(model, if is_wide { 110 } else { 60 }, height);
     let Some((x, y)) = menu.at.filter(|_| Class::of(model.width, model.height) > Class::Xs) else {
         return middle;
     };

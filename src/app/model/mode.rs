@@ -6,7 +6,7 @@ use crate::app::line::Line;
 use crate::app::marks::Aim;
 use crate::domain::id::{CardId, CriterionId, ObjectId, StageId, StreamId};
 use crate::domain::intent::Stay;
-use crate::domain::stream::Stage;
+use crate::domain::stream::{Edge, Stage};
 use crate::domain::window::{CardRow, Hit, LogEntry, Sheet};
 
 /// What takes the keys.
@@ -54,8 +54,17 @@ pub struct GateView {
     pub refused: Option<Box<Stay>>,
     /// What Enter tries again after ticking the rest.
     pub retry: Option<crate::domain::intent::To>,
+    /// The role whose approval the cursor begins on.
+    pub role: Option<String>,
     /// `may` and `can` lines and entrance criteria are shown too.
     pub shows_folded: bool,
+}
+
+impl GateView {
+    /// The gate of a card that is still to be read.
+    pub fn new(object: ObjectId, card: CardId) -> Self {
+        Self { object, card, sheet: None, cursor: 0, refused: None, retry: None, role: None, shows_folded: false }
+    }
 }
 
 /// A card taken in hand: where it is held now. Enter drops it, Esc puts it back.
@@ -79,6 +88,8 @@ pub struct Form {
     pub focus: usize,
     /// Why it could not be saved, and at which field.
     pub error: Option<(usize, String)>,
+    /// What is told below the fields: of a scenario its outcome and what to do first.
+    pub told: Vec<String>,
     /// Esc was pressed once on a changed form.
     pub asks_discard: bool,
 }
@@ -152,6 +163,15 @@ pub enum PromptFor {
     },
     Wip(StageId),
     Relate,
+    /// What is said with an approval, or why not.
+    Approve {
+        role: String,
+        is_rejected: bool,
+    },
+    /// The title of what a hand-off makes.
+    HandOff {
+        edge: Box<Edge>,
+    },
     /// m then a name: grab and go there.
     GrabTo,
 }
@@ -185,6 +205,13 @@ pub enum Choice {
     /// Off the board, behind the last stage.
     Finish,
     Stream(StreamId),
+    /// Carry it over to another stream.
+    HandOff(Box<Edge>),
+    /// The gate of a card that waits for my approval.
+    Gate {
+        aim: Aim,
+        role: String,
+    },
     UndoElsewhere(crate::app::effect::UndoWish),
     Filter(String),
     Nothing,

@@ -1,8 +1,8 @@
 //! From an action to the file of its mode.
 
 use super::{
-    add, board, coach, column, copy, edit, explore, filter, form, gate, grab, help, jump, leave, map, marks, menu,
-    notice, palette, place, prompt, relate, sheet, typing, undo, verb, view,
+    add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, jump, leave, map,
+    marks, menu, notice, palette, place, prompt, relate, sheet, typing, undo, verb, view,
 };
 use crate::app::action::{Action, Context, disabled};
 use crate::app::effect::Effect;
@@ -67,6 +67,7 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::GoMine => filter::go(model, "@me"),
         A::GoReady => filter::go(model, "is:ready"),
         A::GoActivity => help::open_activity(model),
+        A::GoApprovals => approve::ask_for_list(model),
         A::GoBack => place::back(model),
         A::GoForward => place::forward(model),
         A::Explore => explore::open(model),
@@ -78,6 +79,7 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::MoveRight => verb::step(model, 1),
         A::Gate => gate::open(model),
         A::Force => gate::force(model),
+        A::HandOff => handoff::open(model),
         A::Mine => verb::mine(model),
         A::Block | A::SetBlocked => verb::block(model),
         A::Archive => verb::archive(model),

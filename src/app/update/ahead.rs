@@ -12,7 +12,7 @@ pub(super) fn keeps(model: &mut Model, input: &Input) -> bool {
     };
     if matches!(input, Input::Key(key) if *key == Key::new(Code::Esc) || *key == Key::ctrl('c')) {
         model.flow.typed_ahead.clear();
-        model.asked.retain(|_, slot| *slot != Slot::Form);
+        model.asked.retain(|_, slot| !matches!(slot, Slot::Form | Slot::Approvals { opens: true }));
         return false;
     }
     let keeps = waits(model, input);
@@ -38,10 +38,10 @@ fn waits(model: &Model, input: &Input) -> bool {
     // Before the streams are known there is nothing a key could be about.
     let is_early = !model.flow.has_overview;
     let is_queued = !model.flow.typed_ahead.is_empty();
+    let opens_soon = ask::is_asked(model, &Slot::Form) || ask::is_asked(model, &Slot::Approvals { opens: true });
     // In the explorer a key is about what the last one led to.
     let awaits_walk = model.screen == Screen::Explore
         && matches!(model.mode, Mode::Normal)
         && [Slot::Walk, Slot::Tree].iter().any(|slot| ask::is_asked(model, slot));
-    let is_owed = is_early || is_queued || awaits_hits || awaits_walk;
-    !model.flow.read_failed && (is_owed || ask::is_asked(model, &Slot::Form))
+    !model.flow.read_failed && (is_early || is_queued || awaits_hits || opens_soon || awaits_walk)
 }

@@ -1,7 +1,8 @@
 //! What queries found.
 
 use super::{
-    board, column, edit, explore, filter, form, gate, glance, marks, notice, palette, place, prompt, relate, sheet,
+    approve, board, column, edit, explore, filter, form, gate, glance, marks, notice, palette, place, prompt, relate,
+    sheet,
 };
 use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
@@ -69,6 +70,7 @@ fn put(model: &mut Model, slot: &Slot, answer: Answer) -> Vec<Effect> {
             model.words = Some(*words);
             prompt::words_came(model);
         }
+        (Slot::Approvals { opens }, Answer::Approvals(waits)) => approve::listed(model, waits, *opens),
         (Slot::Marks, Answer::Ids(ids)) => {
             for (card, object) in ids {
                 model.marks.insert(card, object);

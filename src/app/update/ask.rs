@@ -15,6 +15,7 @@ pub(super) fn read(model: &mut Model, slot: Slot, query: Query) -> Effect {
 /// Streams, stages and counts are read.
 pub(super) fn overview(model: &mut Model) -> Effect {
     model.flow.counted_at = Some(model.now);
+    model.flow.has_new_counts = true;
     read(model, Slot::Overview, Query::Overview)
 }
 

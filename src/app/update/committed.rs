@@ -1,6 +1,6 @@
 //! Wishes that came true, and wishes that did not.
 
-use super::{ask, board, coach, column, explore, filter, gate, glance, notice, sheet};
+use super::{ask, board, coach, column, explore, filter, gate, glance, handoff, notice, sheet};
 use crate::app::effect::{Effect, Query, Wish};
 use crate::app::model::{Column, Mode, Model, Screen, Slot};
 use crate::app::msg::{Committed, Did};
@@ -19,8 +19,11 @@ pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
     }
     unmark(model, &committed.done);
     let stages = concerned(model, &committed.done);
-    if let [did] = committed.done.as_slice() {
-        follow(model, did);
+    match committed.done.as_slice() {
+        // What was handed off stands on another board: the cursor stays where it is.
+        _ if handoff::is_named(&committed.what) => unmark_all(model, committed),
+        [did] => follow(model, did),
+        _ => {}
     }
     let mut effects = vec![ask::overview(model)];
     effects.extend(column::refresh_stages(model, &stages));
@@ -32,10 +35,14 @@ pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
 /// A rule said no: the gate opens on its first open line; what was typed comes back.
 pub(super) fn refused(model: &mut Model, refusal: &Refusal, wish: &Wish) -> Vec<Effect> {
     ask::saved(model);
-    let hint =
-        if matches!(refusal, Refusal::Stays(stay) if stay.stage.is_some()) { "  F force with reason" } else { "" };
+    let hint = match refusal {
+        Refusal::Stays(stay) if stay.stage.is_some() => "  F force with reason".to_owned(),
+        Refusal::Guarded { edge: Some(edge), .. } => handoff::offer(model, edge),
+        _ => String::new(),
+    };
     give_back(model, &refusal.to_string());
-    notice::refused(model, format!("{refusal}.{hint}"));
+    let text = refusal.to_string();
+    notice::refused(model, format!("{}.{hint}", text.trim_end_matches('.')));
     coach::refused(model, matches!(refusal, Refusal::Stays(stay) if !stay.open.is_empty()));
     let mut effects = Vec::new();
     if let (Refusal::Stays(stay), [Intent::Move { card, to, .. }]) = (refusal, wish.intents.as_slice())
@@ -106,7 +113,8 @@ fn say(model: &mut Model, committed: &Committed) {
 
 fn one(did: &Did, what: &str) -> String {
     let who = did.key.as_ref().map_or(String::new(), |key| format!("{key} "));
-    let to = did.arrived.as_ref().map_or(String::new(), |stage| format!(" to {stage}"));
+    let to =
+        did.arrived.as_ref().filter(|_| !handoff::is_named(what)).map_or(String::new(), |stage| format!(" to {stage}"));
     let open = match did.left_open.as_slice() {
         [] => String::new(),
         open => format!(" Left open: {}.", open.join(", ")),
@@ -123,6 +131,13 @@ fn unmark(model: &mut Model, done: &[Did]) {
     let over: Vec<CardId> = model.marks.iter().filter(|(c, o)| is_done(*c, *o)).map(|(c, _)| c).collect();
     for card in over {
         model.marks.remove(&card);
+    }
+}
+
+/// The marks were for the origins, the answers are about what was made.
+fn unmark_all(model: &mut Model, committed: &Committed) {
+    if committed.stay.is_empty() {
+        model.marks.clear();
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod fields;
 mod read;
+mod scenario;
 
 use super::{ask, enter, leave, notice, verb};
 use crate::app::action::Action;
@@ -28,6 +29,7 @@ pub(super) fn open_add(model: &mut Model) -> Vec<Effect> {
     let own = card_type.as_ref().map(name).unwrap_or_default();
     let type_names = types.iter().map(|t| t.name.clone()).collect();
     let mut fields = vec![field("title", "Title", "")];
+    fields.extend(scenario::fields(model, &id));
     fields.push(FormField { choices: type_names, ..field("type", "Type", &own) });
     fields.extend(common(None, ""));
     fields.push(FormField { multi_line: true, ..field("body", "Text", "") });
@@ -97,6 +99,10 @@ pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     (form.asks_discard, form.error) = (false, None);
+    if form.fields.get(form.focus).is_some_and(|f| f.id == "scenario") {
+        scenario::chosen(model);
+        return Vec::new();
+    }
     if let Some(field) = form.fields.get_mut(form.focus).filter(|f| f.id == "due") {
         let text = field.line.text.trim();
         let shown = |at: At| at.with_timezone(&zone).format("%a %-d %b %Y %H:%M").to_string();
@@ -158,7 +164,10 @@ pub(super) fn is_multi_line(form: &Form) -> bool {
 }
 
 fn open(model: &mut Model, title: String, purpose: FormFor, fields: Vec<FormField>) {
-    enter(model, Mode::Form(Form { title, purpose, fields, focus: 0, error: None, asks_discard: false }));
+    enter(
+        model,
+        Mode::Form(Form { title, purpose, fields, focus: 0, error: None, told: Vec::new(), asks_discard: false }),
+    );
 }
 
 fn turn(model: &mut Model, by: i64) {

@@ -1,10 +1,10 @@
 //! The gate of a card: ticking its lines, passing it, forcing it.
 
-use super::{ask, column, enter, leave, leave_all, notice, prompt, verb};
+use super::{approve, ask, column, enter, leave, leave_all, notice, prompt, verb};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
 use crate::app::marks::Aim;
-use crate::app::model::{GateView, Mode, Model, PromptFor, Slot, gate_lines, standing};
+use crate::app::model::{GateItem, GateView, Mode, Model, PromptFor, Slot, gate_items, item_here, standing};
 use crate::domain::gate::Line;
 use crate::domain::id::{CardId, CriterionId};
 use crate::domain::intent::{Intent, Mark, Pass, Spot, Stay, To};
@@ -22,6 +22,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         A::Last => line(model, i64::MAX / 2),
         A::ShowFolded => show_folded(model),
         A::Tick => return Some(tick(model)),
+        A::Approve => return Some(approve::approve(model)),
+        A::Reject => return Some(approve::reject(model)),
         A::TickRest => return Some(tick_rest(model)),
         A::Evidence | A::NotApplicable => return Some(ask_about_line(model, action)),
         A::Force => return Some(force(model)),
@@ -38,12 +40,11 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let sheet = model.sheet.as_ref().and_then(|s| s.sheet.clone()).filter(|s| s.object.id == object);
-    let view = GateView { object, card, sheet: None, cursor: 0, refused: None, retry: None, shows_folded: false };
-    enter(model, Mode::Gate(view));
+    let effects = show(model, Aim { card: Some(card), object }, None);
     if let Some(sheet) = sheet {
         read(model, &sheet);
     }
-    vec![ask::read(model, Slot::GateSheet, Query::Sheet(object))]
+    effects
 }
 
 /// A refused move opens the gate; nothing when the card is not known here.
@@ -52,7 +53,7 @@ pub(super) fn open_refused(model: &mut Model, card: CardId, stay: &Stay, to: &To
         return Vec::new();
     };
     let refused = Some(Box::new(stay.clone()));
-    let view = GateView { object, card, sheet: None, cursor: 0, refused, retry: Some(to.clone()), shows_folded: false };
+    let view = GateView { refused, retry: Some(to.clone()), ..GateView::new(object, card) };
     enter(model, Mode::Gate(view));
     vec![ask::read(model, Slot::GateSheet, Query::Sheet(object))]
 }
@@ -64,32 +65,57 @@ pub(super) fn read(model: &mut Model, sheet: &Sheet) {
     for view in views.filter(|v| v.object == sheet.object.id) {
         let is_first = view.sheet.is_none();
         view.sheet = Some(sheet.clone());
-        let lines = lines(view);
-        let open = lines.iter().position(|l| is_open(l));
-        let last = lines.len().saturating_sub(1);
+        let items = items(view);
+        let is_asked =
+            |item: &GateItem<'_>| matches!(item, GateItem::Approval(a) if Some(&a.role) == view.role.as_ref());
+        let open = items.iter().position(is_asked).or_else(|| items.iter().position(is_open));
+        let last = items.len().saturating_sub(1);
         view.cursor = open.filter(|_| is_first).unwrap_or(view.cursor).min(last);
     }
 }
 
-/// Space in the gate pane of the detail.
-pub(super) fn tick_in_sheet(model: &mut Model) -> Vec<Effect> {
-    let Some(view) = &model.sheet else {
+/// Shows the gate of a card, wherever it stands.
+pub(super) fn show(model: &mut Model, aim: Aim, role: Option<String>) -> Vec<Effect> {
+    let Some(card) = aim.card else {
         return Vec::new();
     };
-    let Some(standing) = view.standing() else {
+    let object = aim.object;
+    let view = GateView { role, ..GateView::new(object, card) };
+    enter(model, Mode::Gate(view));
+    vec![ask::read(model, Slot::GateSheet, Query::Sheet(object))]
+}
+
+/// Space: a tick, or the tick taken back; an approval is given; what is checked by itself says how it stands.
+pub(super) fn tick(model: &mut Model) -> Vec<Effect> {
+    let Some((standing, Some(item))) = item_here(model) else {
         return Vec::new();
     };
-    let lines = gate_lines(&standing.gate, view.shows_folded);
-    let (card, at) = (standing.card.id, view.cursor[0]);
-    let Some(line) = lines.get(at) else {
-        return Vec::new();
+    let line = match item {
+        GateItem::Approval(_) => return approve::approve(model),
+        GateItem::Line(line) if line.verdict.is_some() => {
+            let why = by_itself(model, line);
+            notice::info(model, why);
+            return Vec::new();
+        }
+        GateItem::Line(line) => line,
     };
-    let (id, mark) = toggled(line);
-    let next = next_open(&lines, at);
-    if let Some(view) = &mut model.sheet {
-        view.cursor[0] = next;
-    }
+    let ((id, mark), card) = (toggled(line), standing.card.id);
+    go_to_next_open(model);
     commit_tick(model, card, id, mark)
+}
+
+/// Why a line that is checked by itself is not ticked.
+pub(super) fn by_itself(model: &Model, line: &Line) -> String {
+    let verdict = line.verdict.clone().unwrap_or_default();
+    if line.status.holds() {
+        let by = if verdict.by.is_empty() { String::new() } else { format!(", by {}", verdict.by.join(", ")) };
+        return format!("It holds by itself{by}; there is nothing to tick.");
+    }
+    let way = match approve::spoken(model) {
+        Ok(spoken) => format!(" p approves as {}.", spoken.role_name),
+        Err(_) => String::new(),
+    };
+    format!("It is checked by itself, not ticked: {}.{way}", verdict.missing)
 }
 
 /// `F`: asks for the reason that passes the gate all the same.
@@ -122,19 +148,6 @@ pub(super) fn marked(model: &mut Model, on: &[Aim], criterion: CriterionId, mark
     commit_tick(model, card, criterion, mark)
 }
 
-fn tick(model: &mut Model) -> Vec<Effect> {
-    let Mode::Gate(view) = &mut model.mode else {
-        return Vec::new();
-    };
-    let found = lines(view).get(view.cursor).map(|line| toggled(line));
-    let Some((id, mark)) = found else {
-        return Vec::new();
-    };
-    view.cursor = next_open(&lines(view), view.cursor);
-    let card = view.card;
-    commit_tick(model, card, id, mark)
-}
-
 /// Enter: ticks what is open and moves on.
 fn tick_rest(model: &mut Model) -> Vec<Effect> {
     let Mode::Gate(view) = &model.mode else {
@@ -147,12 +160,22 @@ fn tick_rest(model: &mut Model) -> Vec<Effect> {
 }
 
 fn ask_about_line(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Mode::Gate(view) = &model.mode else {
+    let Some((standing, Some(item))) = item_here(model) else {
         return Vec::new();
     };
-    let on = vec![Aim { card: Some(view.card), object: view.object }];
-    let Some(criterion) = lines(view).get(view.cursor).map(|l| l.criterion.id.clone()) else {
-        return Vec::new();
+    let on = vec![Aim { card: Some(standing.card.id), object: standing.card.object }];
+    let criterion = match item {
+        GateItem::Approval(_) if action == Action::Evidence => return approve::with_comment(model),
+        GateItem::Approval(_) => {
+            notice::info(model, "An approval is given with p or rejected with R.");
+            return Vec::new();
+        }
+        GateItem::Line(line) if line.verdict.is_some() => {
+            let why = by_itself(model, line);
+            notice::info(model, why);
+            return Vec::new();
+        }
+        GateItem::Line(line) => line.criterion.id.clone(),
     };
     if action == Action::Evidence {
         return prompt::open(model, "Evidence", PromptFor::Evidence { criterion }, on);
@@ -163,20 +186,20 @@ fn ask_about_line(model: &mut Model, action: Action) -> Vec<Effect> {
 fn show_folded(model: &mut Model) {
     if let Mode::Gate(view) = &mut model.mode {
         view.shows_folded = !view.shows_folded;
-        view.cursor = view.cursor.min(lines(view).len().saturating_sub(1));
+        view.cursor = view.cursor.min(items(view).len().saturating_sub(1));
     }
 }
 
 fn line(model: &mut Model, by: i64) {
     if let Mode::Gate(view) = &mut model.mode {
-        let last = lines(view).len().saturating_sub(1) as i64;
+        let last = items(view).len().saturating_sub(1) as i64;
         view.cursor = (view.cursor as i64).saturating_add(by).clamp(0, last) as usize;
     }
 }
 
-fn lines(view: &GateView) -> Vec<&Line> {
+fn items(view: &GateView) -> Vec<GateItem<'_>> {
     let standing = view.sheet.as_ref().and_then(|s| standing(s, Some(view.card)));
-    standing.map_or_else(Vec::new, |s| gate_lines(&s.gate, view.shows_folded))
+    standing.map_or_else(Vec::new, |s| gate_items(&s.gate, view.shows_folded))
 }
 
 fn commit_tick(model: &mut Model, card: CardId, criterion: CriterionId, mark: Mark) -> Vec<Effect> {
@@ -200,13 +223,25 @@ fn toggled(line: &Line) -> (CriterionId, Mark) {
     (line.criterion.id.clone(), mark)
 }
 
-fn is_open(line: &Line) -> bool {
-    line.is_required() && !line.status.holds()
+/// What waits for somebody's hand: a line to tick, or a guarded one to look at.
+fn is_open(item: &GateItem<'_>) -> bool {
+    matches!(item, GateItem::Line(line) if line.is_required() && !line.status.holds())
 }
 
 /// The next open line, so that Space after Space ticks one after the other; else it stays.
-fn next_open(lines: &[&Line], at: usize) -> usize {
-    let is_ticked = lines.get(at).is_some_and(|l| l.status.holds());
-    let next = lines.iter().enumerate().skip(at + 1).find(|(_, l)| is_open(l));
+fn next_open(items: &[GateItem<'_>], at: usize) -> usize {
+    let is_ticked = matches!(items.get(at), Some(GateItem::Line(line)) if line.status.holds());
+    let can_be_ticked = |item: &GateItem<'_>| matches!(item, GateItem::Line(line) if line.verdict.is_none());
+    let next = items.iter().enumerate().skip(at + 1).find(|(_, item)| is_open(item) && can_be_ticked(item));
     next.filter(|_| !is_ticked).map_or(at, |(i, _)| i)
+}
+
+fn go_to_next_open(model: &mut Model) {
+    if let Mode::Gate(view) = &mut model.mode {
+        view.cursor = next_open(&items(view), view.cursor);
+        return;
+    }
+    let Some(view) = &mut model.sheet else { return };
+    let items = view.standing().map_or_else(Vec::new, |s| gate_items(&s.gate, view.shows_folded));
+    view.cursor[0] = next_open(&items, view.cursor[0]);
 }

@@ -1,6 +1,6 @@
 //! Menus: one of several things to choose.
 
-use super::{act, column, enter, filter, leave, notice, undo, verb};
+use super::{act, column, enter, filter, gate, handoff, leave, notice, undo, verb};
 use crate::app::action::{Action, Context, called, disabled};
 use crate::app::effect::Effect;
 use crate::app::key::Key;
@@ -123,7 +123,7 @@ pub(super) fn open_finish(model: &mut Model, aim: Aim, key: &crate::domain::key:
     enter(model, Mode::Menu(Menu { title, items, cursor: 0, at: None, on: vec![aim] }));
 }
 
-fn open(model: &mut Model, title: &str, items: Vec<MenuItem>, cursor: usize, on: Vec<Aim>) -> Vec<Effect> {
+pub(super) fn open(model: &mut Model, title: &str, items: Vec<MenuItem>, cursor: usize, on: Vec<Aim>) -> Vec<Effect> {
     if items.is_empty() {
         notice::info(model, "There is nothing to choose from yet.");
         return Vec::new();
@@ -153,6 +153,8 @@ fn choose(model: &mut Model) -> Vec<Effect> {
         Choice::SetType(id) => verb::edit_on(model, &menu.on, &[Edit::Type(TypeId::new(id))], "of another type"),
         Choice::Finish => verb::step_on(model, &menu.on, 1),
         Choice::Filter(term) => filter::toggle(model, &term),
+        Choice::HandOff(edge) => handoff::chosen(model, *edge, menu.on),
+        Choice::Gate { aim, role } => gate::show(model, aim, Some(role)),
         Choice::UndoElsewhere(wish) => undo::wish(model, wish),
         Choice::Stream(id) => {
             super::place::push(model);
@@ -163,10 +165,15 @@ fn choose(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-fn item(key: Option<Key>, label: String, chosen: Choice) -> MenuItem {
+pub(super) fn item(key: Option<Key>, label: String, chosen: Choice) -> MenuItem {
     MenuItem { key, label, off: None, chosen }
 }
 
 fn digit(p: u8) -> Key {
     Key::char(char::from(b'0' + p))
+}
+
+/// The key of an item by its place: the first nine have a digit.
+pub(super) fn nth(idx: usize) -> Option<Key> {
+    u8::try_from(idx + 1).ok().filter(|n| *n <= 9).map(digit)
 }

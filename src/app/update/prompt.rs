@@ -1,6 +1,6 @@
 //! One line asked for: what is typed is read at once, so that its meaning is seen before Enter.
 
-use super::{ask, column, edit, enter, gate, grab, leave, notice, relate, verb};
+use super::{approve, ask, column, edit, enter, gate, grab, handoff, leave, notice, relate, verb};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
 use crate::app::line::Line;
@@ -165,6 +165,8 @@ fn run(model: &mut Model, prompt: &Prompt, text: &str) -> Vec<Effect> {
         PromptFor::NotApplicable { criterion } => {
             gate::marked(model, on, criterion, Mark::NotApplicable { reason: text.to_owned() })
         }
+        PromptFor::Approve { role, is_rejected } => approve::said(model, on, &role, is_rejected, text),
+        PromptFor::HandOff { edge } => handoff::titled(model, on, &edge, text),
         PromptFor::RenameStage(stage) => {
             let edit = StageEdit::Name(text.to_owned());
             ask::commit(model, vec![Intent::SetStage { stage, edit }], format!("Stage renamed to {text}"))
@@ -185,10 +187,17 @@ fn run(model: &mut Model, prompt: &Prompt, text: &str) -> Vec<Effect> {
 /// Why this cannot be taken.
 fn wrong(model: &Model, prompt: &Prompt, text: &str) -> Option<String> {
     match prompt.purpose {
-        PromptFor::Block | PromptFor::Force { .. } | PromptFor::NotApplicable { .. } if text.is_empty() => {
+        PromptFor::Block
+        | PromptFor::Force { .. }
+        | PromptFor::NotApplicable { .. }
+        | PromptFor::Approve { is_rejected: true, .. }
+            if text.is_empty() =>
+        {
             Some("A reason is needed.".into())
         }
-        PromptFor::Comment | PromptFor::RenameStage(_) | PromptFor::AddStage { .. } if text.is_empty() => {
+        PromptFor::Comment | PromptFor::HandOff { .. } | PromptFor::RenameStage(_) | PromptFor::AddStage { .. }
+            if text.is_empty() =>
+        {
             Some("Some text is needed.".into())
         }
         PromptFor::Labels if labels(text).is_empty() => Some("A label is needed.".into()),

@@ -6,6 +6,7 @@ use crate::app::line::Line;
 use crate::app::model::{Mode, Model, Prompt, PromptFor, Slot};
 use crate::domain::id::{ObjectId, RelationId, TypeId};
 use crate::domain::intent::{Intent, NewObject};
+use crate::domain::object::ObjectType;
 use crate::domain::window::{Hit, HitRow};
 
 /// Hits offered.
@@ -19,6 +20,16 @@ struct Way {
     back: RelationId,
     name: String,
     other: Option<TypeId>,
+}
+
+/// An object that could be made for a relation.
+struct New {
+    kind: TypeId,
+    /// The name of its type.
+    name: String,
+    title: String,
+    /// The relation from it to the object it is made for.
+    back: RelationId,
 }
 
 /// `r`.
@@ -88,6 +99,9 @@ pub(super) fn accept(model: &mut Model, prompt: &Prompt) -> Vec<Effect> {
         }
         return complete(model);
     };
+    if rest.is_empty() && prompt.choice.is_none() && !prompt.line.text.ends_with(' ') {
+        return go_on(model, &way.name);
+    }
     let key_is_typed = |h: &&Hit| h.key.as_str().eq_ignore_ascii_case(&rest);
     let chosen = match prompt.choice {
         Some(idx) => prompt.hits.get(idx),
@@ -95,7 +109,6 @@ pub(super) fn accept(model: &mut Model, prompt: &Prompt) -> Vec<Effect> {
             prompt.hits.iter().find(key_is_typed).or_else(|| prompt.hits.first().filter(|_| prompt.hits.len() == 1))
         }
     };
-    let makes_new = chosen.is_none() && (prompt.choice.is_some() || prompt.hits.is_empty());
     let objects = verb::objects(&prompt.on);
     if let Some(hit) = chosen {
         leave(model);
@@ -103,16 +116,34 @@ pub(super) fn accept(model: &mut Model, prompt: &Prompt) -> Vec<Effect> {
         let intents = objects.into_iter().map(|from| Intent::Link { from, relation: way.id.clone(), to });
         return ask::commit(model, intents.collect(), format!("{} {}", way.name, hit.key));
     }
-    match (&way.other, rest.is_empty()) {
-        (Some(kind), false) if makes_new => {
+    let news = news(model, prompt, &way, &rest);
+    let new = match prompt.choice.map(|idx| idx.checked_sub(prompt.hits.len())) {
+        Some(idx) => idx.and_then(|idx| news.get(idx)),
+        None => news.first().filter(|_| prompt.hits.is_empty() && news.len() == 1),
+    };
+    match new {
+        Some(new) => {
             leave(model);
-            let links = objects.into_iter().map(|o| (way.back.clone(), o)).collect();
-            let new = NewObject { type_id: Some(kind.clone()), title: rest, links, ..NewObject::default() };
-            ask::commit(model, vec![Intent::Add(Box::new(new))], "made and related")
+            make(model, &objects, new)
         }
-        (_, true) => no(model, "Then a key or words of the other object."),
-        _ => no(model, "Several fit, or none; the arrows choose one."),
+        None if rest.is_empty() => no(model, "Then a key or words of the other object."),
+        None => no(model, "Several fit, or none; the arrows choose one."),
     }
+}
+
+/// The relation stands; now for the other object.
+fn go_on(model: &mut Model, name: &str) -> Vec<Effect> {
+    if let Mode::Prompt(prompt) = &mut model.mode {
+        prompt.line = Line::new(format!("{name} "));
+    }
+    changed(model)
+}
+
+/// The object is made and linked in one step.
+fn make(model: &mut Model, objects: &[ObjectId], new: &New) -> Vec<Effect> {
+    let links = objects.iter().map(|object| (new.back.clone(), *object)).collect();
+    let object = NewObject { type_id: Some(new.kind.clone()), title: new.title.clone(), links, ..NewObject::default() };
+    ask::commit(model, vec![Intent::Add(Box::new(object))], "made and related")
 }
 
 fn no(model: &mut Model, why: &str) -> Vec<Effect> {
@@ -132,12 +163,53 @@ fn set(model: &mut Model, completions: Vec<String>, hits: Vec<Hit>) {
 
 /// The hits, and behind them what could be made.
 fn offers(model: &Model, way: &Way, hits: &[Hit], rest: &str) -> Vec<String> {
-    let mut offers: Vec<String> = hits.iter().map(|h| format!("{} {}", h.key, h.title)).collect();
-    let types = model.words.iter().flat_map(|w| &w.types);
-    if let Some(kind) = types.into_iter().find(|t| Some(&t.id) == way.other.as_ref()).filter(|_| !rest.is_empty()) {
-        offers.push(format!("new {} \"{rest}\"", kind.name));
+    let Mode::Prompt(prompt) = &model.mode else {
+        return Vec::new();
+    };
+    let found = hits.iter().map(|h| format!("{} {}", h.key, h.title));
+    let news = news(model, prompt, way, rest);
+    found.chain(news.iter().map(|new| format!("new {} \"{}\"", new.name, new.title))).collect()
+}
+
+/// What could be made for a relation: an object of a type it allows. Where it allows any, the type may be typed
+/// first; else it is one like this one, or what the board is made of.
+fn news(model: &Model, prompt: &Prompt, way: &Way, rest: &str) -> Vec<New> {
+    if rest.is_empty() {
+        return Vec::new();
     }
-    offers
+    let alike = ways(model, prompt).into_iter().filter(|w| w.name == way.name);
+    let mut news: Vec<New> = Vec::new();
+    for (back, other) in alike.map(|w| (w.back, w.other)) {
+        let found = match other {
+            Some(kind) => vec![(kind, rest.to_owned())],
+            None => of_any_type(model, prompt, rest),
+        };
+        for (kind, title) in found {
+            let name = types(model).find(|t| t.id == kind).map(|t| t.name.clone());
+            if let Some(name) = name.filter(|_| !news.iter().any(|new| new.kind == kind)) {
+                news.push(New { kind, name, title, back: back.clone() });
+            }
+        }
+    }
+    news
+}
+
+fn of_any_type(model: &Model, prompt: &Prompt, rest: &str) -> Vec<(TypeId, String)> {
+    let named = types(model).filter_map(|t| {
+        let title = rest.get(t.name.len()..).filter(|title| title.starts_with(' '))?;
+        let is_named = rest[..t.name.len()].eq_ignore_ascii_case(&t.name);
+        is_named.then(|| (t.id.clone(), title.trim().to_owned()))
+    });
+    if let Some(named) = named.max_by_key(|(_, title)| std::cmp::Reverse(title.len())) {
+        return vec![named];
+    }
+    let own = prompt.on.first().and_then(|aim| type_of(model, aim.object));
+    let of_board = model.stream().map(|stream| stream.card_type.clone());
+    own.into_iter().chain(of_board).map(|kind| (kind, rest.to_owned())).collect()
+}
+
+fn types(model: &Model) -> impl Iterator<Item = &ObjectType> {
+    model.words.iter().flat_map(|words| &words.types)
 }
 
 /// The relation a text begins with, and what stands behind it.

@@ -1,10 +1,10 @@
 //! The detail of one object: its gate, fields, links and what happened.
 
-use super::{ask, board, column, form, gate, notice, place, prompt, verb};
+use super::{approve, ask, board, column, form, gate, notice, place, prompt, verb};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
 use crate::app::geometry;
-use crate::app::model::{Model, Pane, Screen, SheetView, Slot, gate_lines};
+use crate::app::model::{Model, Pane, Screen, SheetView, Slot, gate_items};
 use crate::domain::id::{CardId, ObjectId};
 use crate::domain::window::Sheet;
 
@@ -28,7 +28,9 @@ pub(super) fn act(model: &mut Model, action: Action, n: i64) -> Option<Vec<Effec
         A::NextAlert => return Some(board::alert(model, true)),
         A::PrevAlert => return Some(board::alert(model, false)),
         A::Open => return Some(open_line(model)),
-        A::Tick => return Some(gate::tick_in_sheet(model)),
+        A::Tick => return Some(gate::tick(model)),
+        A::Approve => return Some(approve::approve(model)),
+        A::Reject => return Some(approve::reject(model)),
         A::Archive => return unlink(model),
         _ => return None,
     }
@@ -86,8 +88,11 @@ pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
 pub(super) fn n_lines(view: &SheetView, pane: Pane) -> usize {
     let Some(sheet) = &view.sheet else { return 0 };
     match pane {
-        Pane::Gate => view.standing().map_or(0, |s| gate_lines(&s.gate, view.shows_folded).len()),
-        Pane::Fields => sheet.object.body.lines().count() + sheet.object.fields.len() + 8,
+        Pane::Gate => view.standing().map_or(0, |s| gate_items(&s.gate, view.shows_folded).len()),
+        Pane::Fields => {
+            let told = 2 * sheet.notices.len() + sheet.figures.len();
+            sheet.object.body.lines().count() + sheet.object.fields.len() + told + 8
+        }
         Pane::Links => sheet.links.len(),
         Pane::Activity => view.log.len() + sheet.comments.len(),
     }

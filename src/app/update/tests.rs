@@ -6,6 +6,8 @@ mod explore;
 mod flood;
 mod gates;
 mod glance;
+mod handoff;
+mod known;
 mod overlays;
 mod places;
 mod pointer;

@@ -16,7 +16,7 @@ use crate::domain::window::LinkRow;
 const HELD: TimeDelta = TimeDelta::milliseconds(1_000);
 
 /// What a verb begun now is for.
-pub(super) fn aims(model: &Model) -> Vec<Aim> {
+pub fn aims(model: &Model) -> Vec<Aim> {
     if model.screen == Screen::Board && !model.marks.is_empty() {
         return model.marks.iter().map(|(card, object)| Aim { card: Some(card), object }).collect();
     }

@@ -6,8 +6,9 @@ use clap::{Args, Subcommand};
 #[derive(Debug, Args)]
 pub struct HandOff {
     pub key: String,
-    /// The stream it goes to: STREAM or STREAM/STAGE
-    pub stream: String,
+    /// The stream it goes to: STREAM or STREAM/STAGE; the edge says it otherwise
+    #[arg(required_unless_present = "edge")]
+    pub stream: Option<String>,
     /// The edge, where several lead there
     #[arg(long, value_name = "ID")]
     pub edge: Option<String>,

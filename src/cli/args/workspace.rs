@@ -32,8 +32,10 @@ pub enum StreamCommand {
     /// Change a stream
     #[command(after_help = "Example:\n  streamboard stream set operate --gate enforce --target 4h:p1")]
     Set(StreamSet),
-    /// Make a stream from a preset
-    #[command(after_help = "Example:\n  streamboard stream add --preset plain --name \"Office move\"")]
+    /// Make a stream from a file, or from a preset
+    #[command(after_help = "Examples:
+  streamboard stream add audit.toml
+  streamboard stream add --preset plain --name \"Office move\"")]
     Add(StreamAdd),
 }
 
@@ -80,8 +82,12 @@ pub enum GateWord {
 /// `stream add`.
 #[derive(Debug, Args)]
 pub struct StreamAdd {
+    /// The file, TOML; `-` is the input
+    #[arg(value_name = "FILE", required_unless_present = "preset", conflicts_with_all = ["preset", "name"])]
+    pub file: Option<PathBuf>,
+    /// A preset to begin with
     #[arg(long, value_name = "PRESET")]
-    pub preset: String,
+    pub preset: Option<String>,
     /// What it is called; else as the preset
     #[arg(long, value_name = "TEXT")]
     pub name: Option<String>,

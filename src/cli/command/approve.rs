@@ -42,10 +42,12 @@ pub fn run_waiting(session: &Session, out: &mut Output) -> Answer {
         return Ok(Done::Whole);
     }
     out.table(&rows.iter().map(|row| cells(row, session)).collect::<Vec<_>>())?;
-    match rows.is_empty() {
-        true => out.say(&format!("no approval waits for {}", session.me()))?,
-        false => out.say("streamboard approve KEY --role ROLE gives one")?,
-    }
+    let sentence = if rows.is_empty() {
+        format!("no approval waits for {}", session.me())
+    } else {
+        "streamboard approve KEY --role ROLE gives one".to_owned()
+    };
+    out.say(&sentence)?;
     Ok(Done::Whole)
 }
 

@@ -59,8 +59,19 @@ pub fn print_lines(out: &mut Output, gate: &Gate, next: Option<&str>) -> Answer<
     let count = format!("{}/{}", gate.n_met(), gate.n_asked());
     out.line(&format!("  gate to {}: {count}, {}", next.unwrap_or("done"), gate.policy))?;
     let (asked, others): (Vec<&Line>, Vec<&Line>) = gate.lines.iter().partition(|line| line.is_required());
-    let rows = asked.into_iter().chain(others).map(cells);
+    let rows = asked.into_iter().chain(others).flat_map(rows);
     out.table(&rows.collect::<Vec<_>>())
+}
+
+/// A line, and below it what makes it hold or what is missing.
+fn rows(line: &Line) -> Vec<Vec<Cell>> {
+    let told = match (line.missing(), line.by_itself()) {
+        (Some(missing), _) => Some(format!("missing: {missing}")),
+        (None, Some(by)) if !by.is_empty() => Some(format!("by itself: {by}")),
+        _ => None,
+    };
+    let told = told.map(|told| vec![Cell::whole(&format!("        {told}"), Tone::Faint)]);
+    std::iter::once(cells(line)).chain(told).collect()
 }
 
 fn cells(line: &Line) -> Vec<Cell> {
@@ -86,12 +97,6 @@ fn word(line: &Line) -> &'static str {
 }
 
 fn remark(line: &Line) -> String {
-    if let Some(missing) = line.missing() {
-        return format!(" ({missing})");
-    }
-    if let Some(by) = line.by_itself() {
-        return if by.is_empty() { String::new() } else { format!(" (by itself: {by})") };
-    }
     let Some(tick) = &line.tick else { return String::new() };
     let evidence = tick.evidence.as_deref().map(|text| format!(": {text}")).unwrap_or_default();
     match line.status {

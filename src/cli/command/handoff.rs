@@ -6,21 +6,26 @@ use crate::cli::exit::{Answer, Code, Failure};
 use crate::cli::names::ambiguous;
 use crate::cli::output::Output;
 use crate::cli::session::Session;
-use crate::domain::id::{CardId, StageId, StreamId};
+use crate::domain::id::{CardId, StageId, StreamId, TypeId};
 use crate::domain::intent::{HandOff, Intent, Pass};
+use crate::domain::stream::Edge;
 use crate::domain::trace::EdgeRow;
 use crate::domain::window::{Sheet, Standing};
 
 /// Hands an object off.
 pub fn run(args: &Args, session: &Session, out: &mut Output) -> Answer {
-    let (stream, stage) = session.place(&args.stream)?;
+    let sheet = session.sheet(&args.key)?;
+    let asked = args.stream.as_deref().map(|word| session.place(word)).transpose()?;
+    let goal = Goal { to: asked.as_ref().map(|(stream, _)| &stream.id), edge: args.edge.as_deref() };
+    let ways = ways(session, &sheet, args.from.as_deref())?;
+    let Some(way) = chosen(&sheet, &ways, &goal)? else {
+        return Err(none_fits(session, &sheet, &ways, &goal)?);
+    };
+    let stream = session.stream(way.row.edge.to.as_str())?;
     let stage = match &args.stage {
         Some(word) => Some(session.stage(word, Some(stream))?),
-        None => stage,
+        None => asked.and_then(|(_, stage)| stage),
     };
-    let sheet = session.sheet(&args.key)?;
-    let ways = ways(session, &sheet, args.from.as_deref())?;
-    let way = chosen(&sheet, &ways, &stream.id, args.edge.as_deref())?;
     let wish = HandOff {
         object: sheet.object.id,
         card: way.card,
@@ -37,6 +42,18 @@ pub fn run(args: &Args, session: &Session, out: &mut Output) -> Answer {
     add::print(session, out, &receipt)
 }
 
+/// Where to, or along which edge.
+struct Goal<'a> {
+    to: Option<&'a StreamId>,
+    edge: Option<&'a str>,
+}
+
+impl Goal<'_> {
+    fn is_reached_by(&self, edge: &Edge) -> bool {
+        self.to.is_none_or(|to| edge.to == *to) && self.edge.is_none_or(|id| edge.id == id)
+    }
+}
+
 /// A hand-off that fits, and the card it would go out from.
 struct Way {
     card: Option<CardId>,
@@ -48,7 +65,7 @@ struct Way {
 fn ways(session: &Session, sheet: &Sheet, from: Option<&str>) -> Answer<Vec<Way>> {
     let cards: Vec<Standing> = match from {
         Some(word) => vec![session.open_card(sheet.object.key.as_str(), Some(word))?.1],
-        None => sheet.cards.iter().filter(|c| !c.card.place.is_done()).cloned().collect(),
+        None => open_cards(sheet).cloned().collect(),
     };
     let reader = session.reader()?;
     if cards.is_empty() {
@@ -63,32 +80,54 @@ fn ways(session: &Session, sheet: &Sheet, from: Option<&str>) -> Answer<Vec<Way>
     Ok(ways)
 }
 
-/// The one way to a stream; by its edge where that is named.
-fn chosen<'a>(sheet: &Sheet, ways: &'a [Way], to: &StreamId, edge: Option<&str>) -> Answer<&'a Way> {
-    let leads = |way: &&Way| way.row.edge.to == *to && edge.is_none_or(|id| way.row.edge.id == id);
-    let fitting: Vec<&Way> = ways.iter().filter(leads).collect();
+fn open_cards(sheet: &Sheet) -> impl Iterator<Item = &Standing> {
+    sheet.cards.iter().filter(|card| !card.card.place.is_done())
+}
+
+/// The one way that leads there.
+fn chosen<'a>(sheet: &Sheet, ways: &'a [Way], goal: &Goal<'_>) -> Answer<Option<&'a Way>> {
+    let fitting: Vec<&Way> = ways.iter().filter(|way| goal.is_reached_by(&way.row.edge)).collect();
     match fitting.as_slice() {
-        [one] => Ok(one),
-        [] => Err(none_fits(sheet, ways, to, edge)),
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
         [first, rest @ ..] if rest.iter().all(|way| way.row.edge.id == first.row.edge.id) => {
             let from = fitting.iter().filter_map(|way| way.from.as_ref()).map(StageId::as_str);
             let failure = ambiguous("card", sheet.object.key.as_str(), from);
             Err(failure.hint("name one with --from STREAM or --from STREAM/STAGE"))
         }
         many => {
-            let failure = ambiguous("hand-off", to.as_str(), many.iter().map(|way| way.row.edge.id.as_str()));
+            let to = goal.to.map_or("", StreamId::as_str);
+            let failure = ambiguous("hand-off", to, many.iter().map(|way| way.row.edge.id.as_str()));
             Err(failure.hint("name one with --edge"))
         }
     }
 }
 
-fn none_fits(sheet: &Sheet, ways: &[Way], to: &StreamId, edge: Option<&str>) -> Failure {
+/// What would fit from here, and what would lead there from elsewhere.
+fn none_fits(session: &Session, sheet: &Sheet, ways: &[Way], goal: &Goal<'_>) -> Answer<Failure> {
     let key = &sheet.object.key;
-    let along = edge.map(|id| format!(" along {id}")).unwrap_or_default();
-    let failure = Failure::new(Code::NotAllowed, format!("{key} cannot be handed off to {to}{along} from where it is"));
-    if ways.is_empty() {
-        return failure.hint(format!("no hand-off leaves from there; streamboard place {key} {to} puts a card there"));
+    let to = goal.to.map(|to| format!(" to {to}")).unwrap_or_default();
+    let along = goal.edge.map(|id| format!(" along {id}")).unwrap_or_default();
+    let failure = Failure::new(Code::NotAllowed, format!("{key} cannot be handed off{to}{along} from where it is"));
+    let mut told: Vec<String> = ways.iter().map(|way| format!("{} to {}", way.row.edge.id, way.row.to_name)).collect();
+    for card in open_cards(sheet) {
+        let stream = session.reader()?.stream(&card.row.stage.stream())?;
+        let edges = stream.map_or_else(Vec::new, |stream| stream.edges);
+        let is_told = |edge: &Edge| ways.iter().any(|way| way.row.edge.id == edge.id);
+        told.extend(edges.iter().filter(|edge| goal.is_reached_by(edge) && !is_told(edge)).map(condition));
     }
-    let told: Vec<String> = ways.iter().map(|way| format!("{} to {}", way.row.edge.id, way.row.to_name)).collect();
-    failure.hint(format!("what fits is {}", told.join(", ")))
+    Ok(if told.is_empty() {
+        let place = goal.to.map_or("STREAM", StreamId::as_str);
+        failure.hint(format!("no hand-off leads there; streamboard place {key} {place} puts a card there"))
+    } else {
+        failure.hint(format!("there is {}", told.join(", ")))
+    })
+}
+
+/// An edge that does not fit, with what it would fit.
+fn condition(edge: &Edge) -> String {
+    let from = edge.from_stage.as_ref().map(|stage| format!(" from {}", stage.local())).unwrap_or_default();
+    let types: Vec<&str> = edge.carry.types.iter().map(TypeId::as_str).collect();
+    let types = if types.is_empty() { String::new() } else { format!(" for {}", types.join(", ")) };
+    format!("{}{from}{types}", edge.id)
 }

@@ -20,7 +20,8 @@ pub fn run(args: &Move, session: &Session, out: &mut Output) -> Answer {
     let to = goal(args, session, &card)?;
     let spot = spot(&args.spot, session, &to)?;
     let intent = Intent::Move { card: card.card.id, to, spot, pass: pass(&args.passing), reason: args.reason.clone() };
-    report::changed(out, &session.commit(vec![intent])?)
+    let moved = session.commit(vec![intent]);
+    report::changed(out, &moved.map_err(|failure| about_force(failure, &args.key, &args.passing))?)
 }
 
 /// Finishes a card.
@@ -28,7 +29,18 @@ pub fn run_finish(args: &Finish, session: &Session, out: &mut Output) -> Answer 
     let (_, card) = session.card(&args.card.key, args.card.stream.as_deref())?;
     let to = To::Done { value: args.value.clone(), beneficiary: args.beneficiary.clone() };
     let intent = Intent::Move { card: card.card.id, to, spot: Spot::Bottom, pass: pass(&args.passing), reason: None };
-    report::changed(out, &session.commit(vec![intent])?)
+    let moved = session.commit(vec![intent]);
+    report::changed(out, &moved.map_err(|failure| about_force(failure, &args.card.key, &args.passing))?)
+}
+
+/// Who forced already is not told to force.
+fn about_force(failure: Failure, key: &str, passing: &Passing) -> Failure {
+    match (&passing.force, failure.code) {
+        (Some(_), Code::GateOpen | Code::Guard) if failure.hint.is_some() => {
+            failure.hint(format!("no force passes an approval; streamboard gate {key} shows what is asked"))
+        }
+        _ => failure,
+    }
 }
 
 /// The stage, or `done` where no stage is called so.

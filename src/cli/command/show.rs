@@ -6,6 +6,7 @@ use crate::cli::exit::{Answer, Done};
 use crate::cli::output::{Cell, Form, Output, Tone};
 use crate::cli::session::Session;
 use crate::domain::date::show_span;
+use crate::domain::object::{FieldKind, ObjectType};
 use crate::domain::value::Value;
 use crate::domain::window::{Sheet, Standing};
 use crate::wire::json::{ShowDoc, ShownDoc};
@@ -27,7 +28,8 @@ pub fn run(key: &str, session: &Session, out: &mut Output) -> Answer {
 fn head(session: &Session, out: &mut Output, sheet: &Sheet) -> Answer<()> {
     let object = &sheet.object;
     out.heading(&format!("{}  {}", object.key, object.title))?;
-    out.table(&facts(session, sheet))?;
+    let kind = session.reader()?.types()?.into_iter().find(|kind| kind.id == object.type_id);
+    out.table(&facts(session, sheet, kind.as_ref()))?;
     for notice in &sheet.notices {
         out.line(&format!("  * {}  ({})", notice.text, session.local(notice.at)))?;
     }
@@ -38,7 +40,7 @@ fn head(session: &Session, out: &mut Output, sheet: &Sheet) -> Answer<()> {
     out.paragraph(&object.body, "  ")
 }
 
-fn facts(session: &Session, sheet: &Sheet) -> Vec<Vec<Cell>> {
+fn facts(session: &Session, sheet: &Sheet, kind: Option<&ObjectType>) -> Vec<Vec<Cell>> {
     let object = &sheet.object;
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut row = |name: &str, value: Option<String>| {
@@ -59,8 +61,8 @@ fn facts(session: &Session, sheet: &Sheet) -> Vec<Vec<Cell>> {
     row("created", Some(format!("{} by {}", session.local(object.created_at), object.created_by)));
     row("archived", object.archived.then(|| "yes".to_owned()));
     row("before", Some(aliases.join(", ")).filter(|keys| !keys.is_empty()));
-    for (name, value) in &object.fields {
-        row(name, Some(shown(value)));
+    for (id, value) in &object.fields {
+        row(id, Some(with_unit(session, kind, id, value)));
     }
     for figure in &sheet.figures {
         let unit = figure.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
@@ -72,6 +74,20 @@ fn facts(session: &Session, sheet: &Sheet) -> Vec<Vec<Cell>> {
 /// A figure with two digits behind the point at most.
 fn round(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
+}
+
+/// A field as people read it: a date as it is here, a length of time in words, a number with its unit.
+fn with_unit(session: &Session, kind: Option<&ObjectType>, id: &str, value: &Value) -> String {
+    let field = kind.and_then(|kind| kind.fields.iter().find(|field| field.id == id));
+    let text = match (field.map(|field| field.kind), value) {
+        (Some(FieldKind::Date), value) => value.as_at().map_or_else(|| shown(value), |at| session.local(at)),
+        (Some(FieldKind::Duration), Value::Int(seconds)) => show_span(*seconds),
+        _ => shown(value),
+    };
+    match field.and_then(|field| field.unit.as_deref()) {
+        Some(unit) => format!("{text} {unit}"),
+        None => text,
+    }
 }
 
 /// The value of a field, as text.

@@ -1,7 +1,9 @@
 //! `stream show`, `stream set`, `stream add`.
 
+use std::path::Path;
+
 use crate::cli::args::{GateWord, StreamAdd, StreamCommand, StreamSet};
-use crate::cli::exit::{Answer, Code, Done, Failure};
+use crate::cli::exit::{self, Answer, Code, Done, Failure};
 use crate::cli::names::unknown;
 use crate::cli::output::{Cell, Form, Output, Tone};
 use crate::cli::session::Session;
@@ -12,7 +14,7 @@ use crate::domain::intent::{Intent, StreamEdit};
 use crate::domain::rule::Barrier;
 use crate::domain::stream::{Criterion, CriterionKind, Edge, Level, Policy, Stage, Stream, Target};
 use crate::wire::json::{StreamDoc, StreamShowDoc};
-use crate::wire::preset;
+use crate::wire::{preset, reference};
 
 /// Runs one of them.
 pub fn run(command: &StreamCommand, session: &Session, out: &mut Output) -> Answer {
@@ -141,10 +143,11 @@ fn add(args: &StreamAdd, session: &Session, out: &mut Output) -> Answer {
     if args.name.as_ref().is_some_and(|name| name.trim().is_empty()) {
         return Err(Failure::invalid("name may not be empty"));
     }
-    let taken: Vec<&str> = session.streams()?.iter().map(|s| s.id.as_str()).collect();
-    let made = preset::stream(&args.preset, args.name.as_deref(), &taken);
-    let made = made.ok_or_else(|| unknown("preset", &args.preset, preset::names()))?;
-    let stream = made.map_err(|e| Failure::new(Code::Io, e.to_string()))?;
+    let stream = match (&args.file, &args.preset) {
+        (Some(file), _) => of_file(file)?,
+        (None, Some(preset)) => of_preset(preset, args.name.as_deref(), session)?,
+        (None, None) => return Err(Failure::invalid("a file or a preset is missing")),
+    };
     let id = stream.id.clone();
     let receipt = session.commit(vec![Intent::AddStream(Box::new(stream))])?;
     if out.is_plain() {
@@ -152,4 +155,23 @@ fn add(args: &StreamAdd, session: &Session, out: &mut Output) -> Answer {
     }
     let sentence = format!("the stream is there; streamboard add TITLE --stream {id} adds a card");
     report::configured(out, &receipt, id.as_str(), &sentence)
+}
+
+fn of_preset(preset: &str, name: Option<&str>, session: &Session) -> Answer<Stream> {
+    let taken: Vec<&str> = session.streams()?.iter().map(|s| s.id.as_str()).collect();
+    let made = preset::stream(preset, name, &taken);
+    let made = made.ok_or_else(|| unknown("preset", preset, preset::names()))?;
+    made.map_err(|e| Failure::new(Code::Io, e.to_string()))
+}
+
+/// A stream somebody wrote; what is wrong with it is told with its line and column.
+fn of_file(file: &Path) -> Answer<Stream> {
+    let is_input = file.as_os_str() == "-";
+    let name = if is_input { "the input".to_owned() } else { file.display().to_string() };
+    let text = if is_input { std::io::read_to_string(std::io::stdin().lock()) } else { std::fs::read_to_string(file) };
+    let text = text.map_err(|error| match error.kind() {
+        std::io::ErrorKind::InvalidData => Failure::invalid(format!("{name} is not UTF-8")),
+        _ => exit::of_file(file, &error),
+    })?;
+    reference::stream(&text).map_err(|error| Failure::invalid(format!("{name}: {error}")))
 }

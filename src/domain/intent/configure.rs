@@ -1,10 +1,12 @@
 //! What a team changes about its boards.
 
+mod own;
+mod reach;
+
 use super::{Decided, Decision, Facts, Refusal, StageEdit, StageHead, StreamEdit, StreamHead, checked};
 use crate::domain::change::{Change, Kind, What, register};
 use crate::domain::filter::fold;
 use crate::domain::id::{StageId, StreamId, named_entity};
-use crate::domain::stream::{Stage, Stream};
 use crate::domain::value::Value;
 
 /// The distance between the orders of neighbouring stages, so that others fit between them.
@@ -12,6 +14,8 @@ pub const ORD_STEP: i64 = 1 << 20;
 
 /// Cells a stage's short name may take.
 const SHORT_CELLS: usize = 9;
+
+pub(super) use own::add_stream;
 
 pub(super) fn set_stream<F: Facts>(facts: &F, id: &StreamId, edit: &StreamEdit) -> Decided<F> {
     super::stream(facts, id)?;
@@ -45,37 +49,6 @@ pub(super) fn set_stage<F: Facts>(facts: &F, id: &StageId, edit: &StageEdit) -> 
         }
     };
     Ok(Decision::of_workspace(vec![change]))
-}
-
-pub(super) fn add_stream<F: Facts>(facts: &F, stream: &Stream) -> Decided<F> {
-    if facts.stream(&stream.id).map_err(super::No::Facts)?.is_some() {
-        return Err(Refusal::Already { key: stream.id.to_string(), what: "a stream here".into() }.into());
-    }
-    let change = stream_change(&stream.id)
-        .with(register::ID, stream.id.as_str())
-        .with(register::NAME, checked(&stream.name, "name", false)?)
-        .with(register::SHORT, stream.short.as_str())
-        .with(register::ORD, stream.ord)
-        .with(register::GATE, stream.gate.word())
-        .with(register::CARD_TYPE, stream.card_type.as_str())
-        .with(register::PURPOSE, stream.purpose.as_str())
-        // One added and taken back earlier comes back as it is asked for now.
-        .with(register::DELETED, false);
-    let mut changes = vec![Change { what: What::Created, ..change }];
-    changes.extend(stream.stages.iter().zip(1..).map(|(stage, n)| new_stage(stage, n * ORD_STEP)));
-    Ok(Decision::of_workspace(changes))
-}
-
-fn new_stage(stage: &Stage, ord: i64) -> Change {
-    let change = stage_change(&stage.id)
-        .with(register::STREAM, stage.id.stream().as_str())
-        .with(register::ID, stage.id.as_str())
-        .with(register::NAME, stage.name.as_str())
-        .with(register::SHORT, stage.short.as_str())
-        .with(register::PURPOSE, stage.purpose.as_str())
-        .with(register::ORD, ord)
-        .with(register::DELETED, false);
-    Change { what: What::Created, ..change }
 }
 
 pub(super) fn add_stage<F: Facts>(facts: &F, id: &StreamId, name: &str, after: Option<&StageId>) -> Decided<F> {

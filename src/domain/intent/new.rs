@@ -2,6 +2,8 @@
 
 mod scenario;
 
+pub use scenario::plan_lines;
+
 use super::movement::passage::bar;
 use super::{Author, Decided, Decision, Facts, Full, NewObject, No, Pass, Refusal, Spot, Stand, Stay, checked, edit};
 use super::{StageHead, StreamHead};

@@ -21,7 +21,7 @@ pub enum Refusal {
     TooLong { what: &'static str, n_bytes: usize, limit: usize },
     #[error("there is no {what} \"{word}\"{}", near(known))]
     Unknown { what: &'static str, word: String, known: Vec<String> },
-    #[error("{key} cannot go from {from} to {to}; next can be {}", next.join(", "))]
+    #[error("{key} cannot go from {from} to {to}; next can be {}", states(next))]
     NotNext { key: Key, from: String, to: String, next: Vec<String> },
     #[error("{key} is there already")]
     KeyTaken { key: Key },
@@ -141,6 +141,10 @@ impl Refusal {
 
 fn near(known: &[String]) -> String {
     if known.is_empty() { String::new() } else { format!("; there is {}", known.join(", ")) }
+}
+
+fn states(next: &[String]) -> String {
+    if next.is_empty() { "nothing more".into() } else { next.join(", ") }
 }
 
 fn edges(fit: &[String]) -> String {

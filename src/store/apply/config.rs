@@ -1,5 +1,7 @@
 //! What a team changed about its boards. A register that is cleared gives the shipped value back.
 
+mod own;
+
 use rusqlite::OptionalExtension;
 use rusqlite::types::ToSql;
 
@@ -10,7 +12,7 @@ use crate::store::error::{Db, unreadable};
 use crate::store::keys;
 use crate::store::row::Id;
 use crate::store::work::Work;
-use crate::wire::value::{Fields, fields_from_json};
+use crate::wire::value::{Fields, fields_from_json, to_json};
 
 pub(super) fn stream(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     if applied.creates {
@@ -30,6 +32,14 @@ fn write_stream(work: &Work<'_>, id: &str, field: &str, value: &Value) -> Db<()>
         register::CARD_TYPE => "UPDATE stream SET card_type = coalesce(?2, '') WHERE id = ?1",
         register::PURPOSE => "UPDATE stream SET purpose = coalesce(?2, '') WHERE id = ?1",
         register::DELETED => "UPDATE stream SET deleted = coalesce(?2, 0) WHERE id = ?1",
+        register::KIND => "UPDATE stream SET kind = coalesce(?2, 'own') WHERE id = ?1",
+        register::OUTCOME => "UPDATE stream SET outcome = coalesce(?2, '') WHERE id = ?1",
+        register::KEY_STAKEHOLDER => "UPDATE stream SET key_stakeholder = coalesce(?2, '') WHERE id = ?1",
+        register::CLOCK_STARTS => "UPDATE stream SET clock_starts = coalesce(?2, '') WHERE id = ?1",
+        register::TRIGGERS => "UPDATE stream SET triggers = coalesce(?2, '[]') WHERE id = ?1",
+        register::NOTES => "UPDATE stream SET notes = coalesce(?2, '[]') WHERE id = ?1",
+        register::SCENARIOS => return own::scenarios(work.db, id, value),
+        register::EDGES => return own::edges(work.db, id, value),
         _ => return write_target(work, id, field, value),
     };
     write(work, sql, id, value)
@@ -52,6 +62,16 @@ fn write_stage(work: &Work<'_>, id: &str, field: &str, value: &Value) -> Db<()> 
         register::PURPOSE => "UPDATE stage SET purpose = coalesce(?2, '') WHERE id = ?1",
         register::WIP => "UPDATE stage SET wip = ?2 WHERE id = ?1",
         register::DELETED => "UPDATE stage SET deleted = coalesce(?2, 0) WHERE id = ?1",
+        register::ENTRANCE_MODE => "UPDATE stage SET entrance_mode = coalesce(?2, 'all') WHERE id = ?1",
+        register::EXIT_MODE => "UPDATE stage SET exit_mode = coalesce(?2, 'all') WHERE id = ?1",
+        register::TAKEN_MEETS_TARGET => "UPDATE stage SET taken_meets_target = coalesce(?2, 0) WHERE id = ?1",
+        register::DELIVERABLES => "UPDATE stage SET deliverables = coalesce(?2, '[]') WHERE id = ?1",
+        register::VALUE_ITEMS => "UPDATE stage SET value_items = coalesce(?2, '[]') WHERE id = ?1",
+        register::ROLES => "UPDATE stage SET roles = coalesce(?2, '[]') WHERE id = ?1",
+        register::NOTES => "UPDATE stage SET notes = coalesce(?2, '[]') WHERE id = ?1",
+        register::LOOPS => "UPDATE stage SET loops = coalesce(?2, '[]') WHERE id = ?1",
+        register::RULES => "UPDATE stage SET rules = coalesce(?2, '{}') WHERE id = ?1",
+        register::CRITERIA => return own::criteria(work.db, id, value),
         _ => return write_target(work, id, field, value),
     };
     write(work, sql, id, value)
@@ -98,11 +118,16 @@ fn write_target(work: &Work<'_>, owner: &str, field: &str, value: &Value) -> Db<
 }
 
 fn write(work: &Work<'_>, sql: &str, id: &str, value: &Value) -> Db<()> {
+    let json;
     let value: &dyn ToSql = match value {
         Value::Text(text) => text,
         Value::Int(n) => n,
         Value::Bool(b) => b,
-        _ => &rusqlite::types::Null,
+        Value::List(_) | Value::Map(_) => {
+            json = to_json(value);
+            &json
+        }
+        Value::Null | Value::Real(_) => &rusqlite::types::Null,
     };
     work.db.prepare_cached(sql)?.execute(rusqlite::params![id, value])?;
     Ok(())
@@ -113,10 +138,14 @@ fn shown<'a>(base: &'a Fields, field: &str, value: &'a Value) -> &'a Value {
     if value.is_null() { base.get(field).unwrap_or(value) } else { value }
 }
 
-/// Forgets what was read of it; where clocks changed, the cards are asked anew.
+/// Forgets what was read of it; where clocks or gates changed, the cards are asked anew.
 fn settle(work: &Work<'_>, owner: &str, fields: &Fields) -> Db<()> {
     work.forget_streams()?;
-    if fields.keys().any(|f| f.starts_with(register::TARGET)) {
+    let turns_cards = |field: &String| {
+        let is_gate = matches!(field.as_str(), register::CRITERIA | register::RULES | register::EXIT_MODE);
+        is_gate || field == register::TAKEN_MEETS_TARGET || field.starts_with(register::TARGET)
+    };
+    if fields.keys().any(turns_cards) {
         card::refresh_in(work, owner)?;
     }
     Ok(())

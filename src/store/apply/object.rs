@@ -43,8 +43,8 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     if !shows_key && (wrote(register::KEY) || wrote(register::DELETED)) {
         keys::settle(work.db, &stored.plain, oid)?;
     }
-    if wrote(register::DELETED) {
-        relate::recount_around(work.db, oid)?;
+    if stored.oid.is_some() && (wrote(register::DELETED) || wrote(register::TYPE)) {
+        relate::refresh_linked(work, oid)?;
     }
     let of_guards = [register::TYPE, register::STATE, register::BODY, register::DEMAND];
     let of_cards = [

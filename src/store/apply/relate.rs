@@ -87,11 +87,16 @@ fn recount(db: &Connection, oid: i64) -> Db<()> {
     Ok(())
 }
 
-/// Counts anew for those linked with an object that went or came back.
-pub(super) fn recount_around(db: &Connection, oid: i64) -> Db<()> {
-    let mut others = db.prepare_cached(
+/// Counts and works out anew for those linked with an object that went, came back or became something else: nobody
+/// hangs on what they had no reason to look at.
+pub(super) fn refresh_linked(work: &Work<'_>, oid: i64) -> Db<()> {
+    let mut others = work.db.prepare_cached(
         "SELECT to_oid FROM link WHERE from_oid = ?1 UNION SELECT from_oid FROM link WHERE to_oid = ?1",
     )?;
     let others: Vec<i64> = others.query_map([oid], |row| row.get(0))?.collect::<Db<_>>()?;
-    others.into_iter().try_for_each(|other| recount(db, other))
+    for other in others {
+        recount(work.db, other)?;
+        card::refresh_around(work, other)?;
+    }
+    Ok(())
 }

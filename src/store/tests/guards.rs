@@ -7,7 +7,7 @@ use crate::domain::At;
 use crate::domain::change::What;
 use crate::domain::filter::{Cond, Filter, Is, Term};
 use crate::domain::gate::Status;
-use crate::domain::id::{CardId, ObjectId, RelationId};
+use crate::domain::id::{CardId, ObjectId, RelationId, TypeId};
 use crate::domain::intent::{Edit, Intent, Mark, Pass, Refusal, RefusalKind, Spot, To};
 use crate::store::{ListAsk, LogAsk, Reader};
 
@@ -99,6 +99,21 @@ fn a_part_that_was_taken_back_counts_no_more() {
         work.redo("ana").unwrap();
     }
     assert_eq!(met(&work, *task, now()), (1, 2));
+}
+
+#[test]
+fn what_becomes_a_part_counts_as_one() {
+    let mut work = lab();
+    let task = work.add("Mix", "lab/show");
+    let other = work.object("task", "Salt");
+    work.done(link(task.object, "relates-to", other));
+    assert_eq!(met(&work, *task, now()), (0, 1));
+    work.done(Intent::Edit { object: other, edits: vec![Edit::Type(TypeId::new("part"))] });
+    assert_eq!((met(&work, *task, now()), line(&work, *task, "show-out1", now()).1), ((1, 1), "PRT-1 draft".into()));
+    work.undo("ana").unwrap();
+    assert_eq!(met(&work, *task, now()), (0, 1));
+    work.redo("ana").unwrap();
+    assert_eq!(met(&work, *task, now()), (1, 1));
 }
 
 #[test]

@@ -73,6 +73,11 @@ name = "Show"
 short = "Show"
 parallel_with = ["tell"]
 
+[[stages.exit]]
+id = "show-out1"
+text = "Some part is at hand"
+guard = { linked = "part" }
+
 [[edges]]
 id = "ask"
 kind = "feedback"

@@ -9,6 +9,7 @@ mod follows;
 mod guards;
 mod history;
 mod lab;
+mod own;
 mod race;
 mod trace;
 mod undo;

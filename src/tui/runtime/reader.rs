@@ -149,7 +149,11 @@ impl Work {
                 types: reader.types()?,
                 relations: reader.relations()?,
                 scenarios: reader.scenarios(None)?,
+                edges: reader.edges()?,
+                roles: reader.roles()?,
+                team: reader.team()?,
             })),
+            Query::Approvals => Answer::Approvals(reader.waiting_for_me(&self.workspace.actor, now)?),
             Query::Alert { stream, from, forward } => {
                 let found = reader.next_alert(stream, *from, *forward, now)?;
                 Answer::Located(found)

@@ -9,7 +9,7 @@ use super::words;
 use crate::domain::At;
 use crate::domain::date::show_span;
 use crate::domain::value::Value;
-use crate::domain::window::{Sheet, Standing};
+use crate::domain::window::{NoticeRow, Sheet, Standing};
 use crate::text;
 use crate::tui::layout;
 
@@ -58,7 +58,8 @@ fn fields(look: &Look<'_>, sheet: &Sheet) -> Vec<Field> {
     let moment = |at: At| words::moment(at, model.now, model.zone);
     let state = object.state.as_ref().map_or_else(String::new, |state| format!(", {state}"));
     let closed = if sheet.is_closed { ", closed" } else { "" };
-    let mut fields = vec![field("type", format!("{}{state}{closed}", sheet.type_name))];
+    let mut fields: Vec<Field> = sheet.notices.iter().map(|n| field("now", notice(look, n))).collect();
+    fields.push(field("type", format!("{}{state}{closed}", sheet.type_name)));
     fields.extend(object.priority.map(|p| field("priority", format!("P{p}"))));
     fields.push(field("owner", object.assignee.clone().unwrap_or_else(|| "nobody".into())));
     fields.extend((!object.labels.is_empty()).then(|| field("labels", object.labels.join(", "))));
@@ -68,6 +69,7 @@ fn fields(look: &Look<'_>, sheet: &Sheet) -> Vec<Field> {
     fields.push(field("made", format!("{} by {}, {age} ago", moment(object.created_at), object.created_by)));
     fields.extend(object.since.map(|at| field("since", moment(at))));
     fields.extend(object.fields.iter().map(|(id, value)| field(&name(look, sheet, id), shown(value))));
+    fields.extend(sheet.figures.iter().map(|figure| field("figure", words::figure(figure))));
     fields.extend(object.demand.as_ref().map(|text| field("demand", text.clone())));
     fields.extend(object.scenario.as_ref().map(|text| field("scenario", text.clone())));
     let aliases: Vec<&str> = object.aliases.iter().map(crate::domain::key::Key::as_str).collect();
@@ -82,13 +84,18 @@ fn stands(look: &Look<'_>, standing: &Standing) -> String {
     let row = &standing.row;
     let here = show_span(row.in_stage_s(look.model.now));
     let clock = words::clock_or_left(look, row).map_or_else(String::new, |(text, _)| format!(", {text}"));
-    let until = row.waiting_until.filter(|_| row.is_waiting(look.model.now));
-    let waits = until.map(|at| format!(", waits until {}", words::moment(at, look.model.now, look.model.zone)));
+    let waits = words::waits(row, look.model.now, look.model.zone).map(|text| format!(", {text}"));
+    let blocked = row.blocked.as_ref().map(|why| format!(", {}", words::blocked(why)));
     let place = format!("{}/{}", standing.stream_name, standing.stage_name);
     match row.done_at {
         Some(at) => format!("{place}, done {}", words::moment(at, look.model.now, look.model.zone)),
-        None => format!("{place} for {here}{clock}{}", waits.unwrap_or_default()),
+        None => format!("{place} for {here}{clock}{}{}", waits.unwrap_or_default(), blocked.unwrap_or_default()),
     }
+}
+
+/// What became true by itself, and since when.
+fn notice(look: &Look<'_>, notice: &NoticeRow) -> String {
+    format!("{}, {}", notice.text, words::moment(notice.at, look.model.now, look.model.zone))
 }
 
 /// The name of a field of its type, where types are known; else its id.

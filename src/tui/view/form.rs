@@ -8,6 +8,7 @@ use super::look::Look;
 use super::typing;
 use crate::app::geometry;
 use crate::app::model::{Form, FormField};
+use crate::text;
 use crate::tui::layout;
 use crate::tui::widget::strip::{Bit, bit, cells};
 use crate::tui::widget::text_field::text_field;
@@ -17,11 +18,17 @@ const TALL: u16 = 4;
 
 /// Draws the form; answers where the cursor stands.
 pub fn draw(look: &Look<'_>, form: &Form, buf: &mut Buffer) -> Option<Position> {
-    let wanted: u16 = form.fields.iter().map(height).sum::<u16>() + 4;
+    let told = told(look, form);
+    let wanted: u16 = form.fields.iter().map(height).sum::<u16>() + 4 + told.len() as u16;
     let area = layout::rect(geometry::overlay(look.model, 92, wanted));
     let title = vec![bit(format!(" {} ", form.title), look.theme.title)];
     let inner = layout::inset(look.popup(title, Vec::new()).draw_over(area, buf), 1);
-    let list = Rect { height: inner.height.saturating_sub(2), ..inner };
+    // Fields come before what is told of a scenario.
+    let n_told = (told.len() as u16).min(inner.height.saturating_sub(8));
+    let list = Rect { height: inner.height.saturating_sub(2 + n_told), ..inner };
+    for (n, line) in told.iter().take(usize::from(n_told)).enumerate() {
+        look.put(buf, layout::row(inner, list.height + n as u16), line, look.theme.dim);
+    }
     save(look, form, inner, buf);
     let label_width = form.fields.iter().map(|f| cells(&f.label)).max().unwrap_or(0).min(inner.width / 3) + 2;
     let first = first_shown(form, list.height);
@@ -38,6 +45,12 @@ pub fn draw(look: &Look<'_>, form: &Form, buf: &mut Buffer) -> Option<Position> 
         y += rows;
     }
     cursor
+}
+
+/// What is told below the fields.
+fn told(look: &Look<'_>, form: &Form) -> Vec<String> {
+    let room = usize::from(look.model.width.min(92)).saturating_sub(6);
+    form.told.iter().flat_map(|line| text::wrap(&text::sanitize(line), room)).collect()
 }
 
 fn height(field: &FormField) -> u16 {

@@ -5,6 +5,7 @@
 //! [`crate::tui::widget::strip::Strip`], which lets nothing raw reach the terminal.
 
 mod add;
+mod approvals;
 mod board;
 mod bottlenecks;
 mod card;

@@ -8,7 +8,7 @@ use super::look::Look;
 use super::{gate, happened, words};
 use crate::app::model::Glance;
 use crate::domain::date::show_span;
-use crate::domain::window::CardRow;
+use crate::domain::window::{CardRow, Sheet};
 use crate::tui::layout;
 use crate::tui::widget::strip::{Bit, bit};
 
@@ -34,11 +34,15 @@ pub fn draw(look: &Look<'_>, area: Rect, buf: &mut Buffer) {
     }
 }
 
+/// What is told beside the board of notices, figures and forces.
+const N_BY_ITSELF: usize = 6;
+
 /// Rows kept for what happened, where there are enough for both.
 const N_HAPPENED: u16 = 7;
 
 /// Its gate and what happened to it, once read.
 fn known(look: &Look<'_>, glance: &Glance, area: Rect, buf: &mut Buffer) {
+    let area = by_itself(look, &glance.sheet, area, buf);
     let Some(standing) = glance.standing() else { return };
     let next = standing.next_name.as_deref().unwrap_or("done");
     look.put(buf, layout::row(area, 0), &format!("Gate to {next}"), look.theme.heading);
@@ -51,6 +55,20 @@ fn known(look: &Look<'_>, glance: &Glance, area: Rect, buf: &mut Buffer) {
         look.put(buf, layout::row(rest, 0), "Last", look.theme.heading);
         happened::draw(look, &glance.sheet, &glance.log, 0, layout::below(rest, 1), buf);
     }
+}
+
+/// What became true by itself, and figures over the objects around it; the rest of the area.
+fn by_itself(look: &Look<'_>, sheet: &Sheet, area: Rect, buf: &mut Buffer) -> Rect {
+    let notices = sheet.notices.iter().map(|notice| (notice.text.clone(), look.theme.met));
+    let figures = sheet.figures.iter().map(|figure| (words::figure(figure), Style::new()));
+    let forced =
+        sheet.cards.iter().flat_map(|s| &s.overrides).map(|o| (format!("forced: {}", o.reason), look.theme.dim));
+    let mut rest = area;
+    for (said, style) in notices.chain(figures).chain(forced).take(N_BY_ITSELF) {
+        let used = look.put_wrapped(buf, Rect { height: rest.height.min(2), ..rest }, &said, style);
+        rest = layout::below(rest, used);
+    }
+    if rest.y == area.y { area } else { layout::below(rest, 1) }
 }
 
 fn lines<'a>(look: &Look<'_>, row: &CardRow) -> Vec<Vec<Bit<'a>>> {
@@ -77,8 +95,7 @@ fn lines<'a>(look: &Look<'_>, row: &CardRow) -> Vec<Vec<Bit<'a>>> {
 /// Why it does not move.
 fn reasons(look: &Look<'_>, row: &CardRow) -> Vec<(String, Style)> {
     let now = look.model.now;
-    let blocked = row.blocked.as_ref().map(|why| (format!("#blocked: {why}"), look.theme.blocked));
-    let waits = row.waiting_until.filter(|_| row.is_waiting(now));
-    let waits = waits.map(|at| (format!("waits until {}", words::moment(at, now, look.model.zone)), Style::new()));
+    let blocked = row.blocked.as_ref().map(|why| (format!("#{}", words::blocked(why)), look.theme.blocked));
+    let waits = words::waits(row, now, look.model.zone).map(|text| (format!("?{text}"), Style::new()));
     blocked.into_iter().chain(waits).collect()
 }

@@ -8,7 +8,7 @@ use super::look::Look;
 use super::{fields, gate, happened, words};
 use crate::app::geometry;
 use crate::app::model::{Pane, SheetView};
-use crate::domain::window::Sheet;
+use crate::domain::window::{Sheet, Standing};
 use crate::text;
 use crate::tui::layout;
 use crate::tui::widget::scroll;
@@ -118,7 +118,9 @@ pub fn head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
     }
     bits.push(bit(words::owner(row.assignee.as_deref()), Style::new()));
     bits.extend(words::clock(look, row));
-    bits.extend(row.blocked.as_ref().map(|why| bit(format!("#blocked: {why}"), look.theme.blocked)));
+    bits.extend(row.blocked.as_ref().map(|why| bit(format!("#{}", words::blocked(why)), look.theme.blocked)));
+    let waits = words::waits(row, look.model.now, look.model.zone);
+    bits.extend(waits.map(|text| bit(format!("?{text}"), Style::new())));
     bits
 }
 
@@ -131,9 +133,19 @@ fn position(look: &Look<'_>, card: crate::domain::id::CardId) -> Option<String> 
     })
 }
 
-/// The line below: what stands between the card and the next stage.
+/// The line below: what holds it, what became true by itself, what stands between the card and the next stage.
 pub fn said(look: &Look<'_>) -> String {
-    let Some(standing) = look.model.sheet.as_ref().and_then(SheetView::standing) else { return String::new() };
+    let Some(view) = &look.model.sheet else { return String::new() };
+    let notice = view.sheet.as_ref().and_then(|sheet| sheet.notices.first()).map(|notice| notice.text.clone());
+    let Some(standing) = view.standing() else { return notice.unwrap_or_default() };
+    let row = &standing.row;
+    let waits = words::waits(row, look.model.now, look.model.zone);
+    let blocked = row.blocked.as_ref().map(|why| words::blocked(why));
+    let parts: Vec<String> = waits.into_iter().chain(blocked).chain(notice).chain([gate_said(standing)]).collect();
+    parts.join("  ")
+}
+
+fn gate_said(standing: &Standing) -> String {
     let gate = &standing.gate;
     let open: Vec<&str> = gate.open().iter().map(|line| line.criterion.text.as_str()).collect();
     let counts = format!("gate {}/{}", gate.n_met(), gate.n_asked());

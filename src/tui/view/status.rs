@@ -79,6 +79,7 @@ fn map_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
         ),
         look.theme.heading,
     )];
+    bits.extend(approvals(look));
     bits.extend(alerts(look, sum(|s| s.n_breached), sum(|s| s.n_at_risk), sum(|s| s.n_blocked)));
     bits.extend(limits(streams.iter()));
     bits
@@ -94,6 +95,7 @@ fn board_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
         bits.push(bit(format!("filter: {}", model.filter.text), look.theme.key));
         bits.extend(found(look));
     }
+    bits.extend(approvals(look));
     bits.extend(alerts(look, stream.n_breached, stream.n_at_risk, stream.n_blocked));
     bits.extend(limits([stream].into_iter()));
     bits.extend(stages_shown(model).map(|text| bit(text, Style::new())));
@@ -102,6 +104,12 @@ fn board_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
     }
     bits.push(bit(format!("gates {}", stream.gate), look.theme.dim));
     bits
+}
+
+/// How many approvals wait for me.
+fn approvals<'a>(look: &Look<'_>) -> Option<Bit<'a>> {
+    let n = look.model.approvals.len();
+    (n > 0).then(|| bit(format!("{n} to approve"), look.theme.key))
 }
 
 fn marks<'a>(look: &Look<'_>) -> Option<Bit<'a>> {
@@ -203,8 +211,10 @@ fn facts<'a>(look: &Look<'_>, row: &CardRow) -> Vec<Bit<'a>> {
         facts.push(bit(format!("&{}", row.n_links), Style::new()));
     }
     if let Some(why) = &row.blocked {
+        let why = if why.starts_with("by ") { words::blocked(why) } else { why.clone() };
         facts.push(bit(format!("#{why}"), look.theme.blocked));
     }
+    facts.extend(row.waiting_for.as_ref().map(|key| bit(format!("?waits for {key}"), Style::new())));
     facts
 }
 

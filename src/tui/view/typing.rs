@@ -8,7 +8,7 @@ use super::look::Look;
 use super::status;
 use crate::app::geometry::Frame;
 use crate::app::line::Line;
-use crate::app::model::Prompt;
+use crate::app::model::{Prompt, PromptFor};
 use crate::tui::layout;
 use crate::tui::widget::popup;
 use crate::tui::widget::scroll;
@@ -28,10 +28,12 @@ pub fn filter(look: &Look<'_>, frame: &Frame, line: &Line, buf: &mut Buffer) -> 
 
 /// Draws a prompt with the words that fit, or with what the text reads as.
 pub fn prompt(look: &Look<'_>, frame: &Frame, prompt: &Prompt, buf: &mut Buffer) -> Option<Position> {
-    match (prompt.completions.is_empty(), prompt.hits.is_empty()) {
-        (true, _) => {}
-        (false, true) => completions(look, frame, prompt, buf),
-        (false, false) => offers(look, frame, prompt, buf),
+    let makes_new =
+        || matches!(prompt.purpose, PromptFor::Relate) && prompt.completions.iter().any(|c| c.ends_with('"'));
+    match prompt.completions.is_empty() {
+        true => {}
+        false if prompt.hits.is_empty() && !makes_new() => completions(look, frame, prompt, buf),
+        false => offers(look, frame, prompt, buf),
     }
     let says = prompt.reads_as.as_ref().map(|read| reads_as(look, read));
     let title = format!("{}: ", prompt.title.trim_end_matches([':', ' ']));

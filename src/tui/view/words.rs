@@ -6,18 +6,22 @@ use ratatui::style::Style;
 use super::look::Look;
 use crate::domain::At;
 use crate::domain::date::{show_left, show_span};
-use crate::domain::window::{CardRow, Sla};
+use crate::domain::window::{CardRow, FigureRow, Sla};
 use crate::tui::widget::strip::{Bit, bit, cells};
 
-/// The mark of a card: blocked, breached, at risk, or several of them.
+/// The mark of a card: blocked, breached, at risk, waiting, or several of them.
 pub fn mark(row: &CardRow, now: At) -> &'static str {
-    match (row.blocked.is_some(), row.sla(now)) {
-        (true, Some(Sla::Breached)) => "#!",
-        (true, Some(Sla::AtRisk)) => "#~",
-        (true, _) => "#",
-        (false, Some(Sla::Breached)) => "!",
-        (false, Some(Sla::AtRisk)) => "~",
-        (false, _) => "",
+    let held = row.blocked.is_some();
+    match row.sla(now) {
+        Some(Sla::Breached) if held => "#!",
+        Some(Sla::AtRisk) if held => "#~",
+        _ if held => "#",
+        Some(Sla::Breached) if row.waiting_for.is_some() => "?!",
+        Some(Sla::AtRisk) if row.waiting_for.is_some() => "?~",
+        Some(Sla::Breached) => "!",
+        Some(Sla::AtRisk) => "~",
+        _ if row.is_waiting(now) && row.done_at.is_none() => "?",
+        _ => "",
     }
 }
 
@@ -94,4 +98,33 @@ pub fn that_fit(text: &str, room: u16) -> &str {
         text = shorter;
     }
     text
+}
+
+/// `blocked by PRB-3`, or `blocked: the vendor is asked`.
+pub fn blocked(why: &str) -> String {
+    let join = if why.starts_with("by ") { "" } else { ":" };
+    format!("blocked{join} {why}")
+}
+
+/// What a card waits for: an answer, or a date.
+pub fn waits(row: &CardRow, now: At, zone: Tz) -> Option<String> {
+    let until = || row.waiting_until.filter(|at| *at > now).map(|at| format!("waits until {}", moment(at, now, zone)));
+    row.waiting_for.as_ref().map(|key| format!("waits for {key}")).or_else(until)
+}
+
+/// A text in which moments are told as everywhere else.
+pub fn with_moments(text: &str, now: At, zone: Tz) -> String {
+    let told = |word: &str| {
+        let bare = word.trim_end_matches([',', ';', '.']);
+        let at = chrono::DateTime::parse_from_rfc3339(bare).ok()?;
+        Some(format!("{}{}", moment(at.to_utc(), now, zone), &word[bare.len()..]))
+    };
+    let words = text.split(' ').map(|word| told(word).unwrap_or_else(|| word.to_owned()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// `Approved budget 1200 EUR`
+pub fn figure(figure: &FigureRow) -> String {
+    let unit = figure.unit.as_ref().map_or_else(String::new, |unit| format!(" {unit}"));
+    format!("{} {}{unit}", figure.name, (figure.value * 100.0).round() / 100.0)
 }

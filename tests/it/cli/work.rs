@@ -41,10 +41,23 @@ fn a_gate_that_enforces_refuses_and_says_what_is_open() {
     assert!(refused["hint"].as_str().unwrap().contains("--tick-all"));
     let plain = sandbox.run(&["move", "CHG-1", "fulfill"]).fails(4);
     assert!(plain.stderr.starts_with("streamboard: CHG-1 stays in Plan & Approve Deployment: open are "));
-    sandbox.run(&["move", "CHG-1", "fulfill", "--force", "board said so"]).ok();
+    let forced = sandbox.run(&["move", "CHG-1", "fulfill", "--force", "board said so", "--json"]).fails(4).error();
+    assert!(forced["hint"].as_str().unwrap().contains("no force passes an approval"), "{forced}");
+}
+
+#[test]
+fn a_gate_is_forced_for_a_reason_or_ticked_with_the_rest() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["stream", "set", "operate", "--gate", "enforce"]).ok();
+    sandbox.add("Slow", "operate");
+    sandbox.run(&["move", "INC-1", "diagnose"]).fails(4);
+    sandbox.run(&["move", "INC-1", "diagnose", "--force", "it burns"]).ok();
     assert_eq!(sandbox.json(&["list"])["cards"][0]["overrides"], 1);
-    sandbox.run(&["move", "CHG-1", "plan", "--reason", "not yet"]).ok();
-    sandbox.run(&["move", "CHG-1", "fulfill", "--tick-all"]).ok();
+    sandbox.run(&["move", "INC-1", "detect", "--reason", "not yet"]).ok();
+    let checked = sandbox.run(&["move", "INC-1", "diagnose", "--tick-all"]).fails(4);
+    assert!(checked.stderr.contains("priority is not set"), "a guard is not ticked by hand: {}", checked.text());
+    sandbox.run(&["edit", "INC-1", "--priority", "1", "--assignee", "ana"]).ok();
+    sandbox.run(&["move", "INC-1", "diagnose"]).ok();
 }
 
 #[test]
@@ -62,11 +75,17 @@ fn a_full_stage_refuses() {
 fn criteria_are_ticked_by_id_or_words() {
     let sandbox = Sandbox::new();
     sandbox.add("Slow", "operate");
-    sandbox.run(&["tick", "INC-1", "detect-issue-out1", "act2"]).ok();
-    sandbox.run(&["tick", "INC-1", "resolver complete overview", "--na", "one team"]).ok();
-    assert_eq!(sandbox.json(&["gate", "INC-1"])["met"], 3);
-    sandbox.run(&["tick", "INC-1", "out1", "--undo"]).ok();
-    assert_eq!(sandbox.json(&["gate", "INC-1"])["met"], 2);
+    let n_met = || {
+        let gate = sandbox.json(&["gate", "INC-1"]);
+        gate["criteria"].as_array().unwrap().iter().filter(|c| c["status"] == "met" || c["status"] == "na").count()
+    };
+    sandbox.run(&["tick", "INC-1", "detect-issue-act1"]).ok();
+    sandbox.run(&["tick", "INC-1", "correlate Events", "--na", "one of its kind"]).ok();
+    assert_eq!(n_met(), 2);
+    sandbox.run(&["tick", "INC-1", "act1", "--undo"]).ok();
+    assert_eq!(n_met(), 1);
+    let checked = sandbox.run(&["tick", "INC-1", "out1", "--json"]).fails(4).error();
+    assert!(checked["message"].as_str().unwrap().contains("priority is not set"), "{checked}");
     let unknown = sandbox.run(&["tick", "INC-1", "zebra", "--json"]).fails(3).error();
     assert_eq!(unknown["code"], "not-found");
     assert_eq!(sandbox.run(&["tick", "INC-1", "the", "--json"]).fails(2).error()["code"], "ambiguous");

@@ -4,17 +4,23 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use streamboard::app::model::{GateView, Mode, Model, Screen, SheetView};
+use streamboard::app::msg::Words;
 use streamboard::domain::card::{Card, Place};
 use streamboard::domain::change::{Via, What};
-use streamboard::domain::gate::{Gate, GateRule, Seen, Tick};
+use streamboard::domain::gate::{Asked, Gate, GateRule, Seen, Status, Tick};
+use streamboard::domain::guard::{Approval, Verdict};
 use streamboard::domain::id::{CriterionId, GroupId, ObjectId, RelationId, StageId, TypeId};
-use streamboard::domain::intent::{Full, Stay};
+use streamboard::domain::intent::{Bar, Full, Stay};
 use streamboard::domain::key::Key;
 use streamboard::domain::object::Object;
+use streamboard::domain::person::Person;
 use streamboard::domain::rule::StageRules;
-use streamboard::domain::stream::{self, Criterion, CriterionKind, Level, Policy, Stage};
+use streamboard::domain::stream::{self, Criterion, CriterionKind, Level, Policy, Role, Stage};
 use streamboard::domain::value::Value;
-use streamboard::domain::window::{CardRow, Comment, LinkRow, LogEntry, Sheet, Standing};
+use streamboard::domain::when::When;
+use streamboard::domain::window::{
+    CardRow, Comment, FigureRow, LinkRow, LogEntry, NoticeRow, Override, Sheet, Standing,
+};
 use uuid::Uuid;
 
 use super::sample::{self, HOUR, MINUTE, now};
@@ -49,9 +55,92 @@ pub fn refused(width: u16, height: u16) -> Model {
         cursor: 1,
         refused: Some(Box::new(stay)),
         retry: None,
+        role: None,
         shows_folded: false,
     });
     model
+}
+
+/// The gate of that card where a machine checks some lines and people are asked for their roles.
+pub fn guarded(width: u16, height: u16) -> Model {
+    let mut model = refused(width, height);
+    model.words = Some(words());
+    let Mode::Gate(view) = &mut model.mode else { return model };
+    if let Some(stay) = &mut view.refused {
+        stay.barred.push(Bar {
+            text: "The change window is open".into(),
+            missing: "the window is 2026-11-27T09:00:00Z to 2026-11-27T11:00:00Z".into(),
+            instead: Some("Wait for it, or set another.".into()),
+            may_be_forced: true,
+        });
+    }
+    if let Some(sheet) = &mut view.sheet {
+        guard(&mut sheet.cards[0].gate);
+    }
+    model
+}
+
+/// The detail of that card with what became true by itself.
+pub fn told(width: u16, height: u16) -> Model {
+    let mut model = model(width, height);
+    model.words = Some(words());
+    let Some(sheet) = model.sheet.as_mut().and_then(|view| view.sheet.as_mut()) else { return model };
+    sheet.notices.push(NoticeRow {
+        text: "fixed by REL-4 1.0.1, deployed".into(),
+        object: sheet.links[0].object,
+        key: Key::new("REL", 4),
+        at: now() - TimeDelta::seconds(HOUR),
+    });
+    let figure = |id: &str, name: &str, value, unit: Option<&str>| FigureRow {
+        id: id.into(),
+        name: name.into(),
+        value,
+        unit: unit.map(str::to_owned),
+    };
+    sheet.figures = vec![figure("cost", "Cost so far", 1200.0, Some("EUR")), figure("share", "Closed", 66.666, None)];
+    let standing = &mut sheet.cards[0];
+    standing.row.waiting_for = Some(Key::new("SCO", 3));
+    standing.row.blocked = Some("by PRB-310".into());
+    standing.overrides = vec![Override { reason: "the bank is down".into(), by: "kim".into(), at: now() }];
+    guard(&mut standing.gate);
+    model
+}
+
+fn guard(gate: &mut Gate) {
+    let verdict = |when: When, by: &[&str], missing: &str| Verdict {
+        when,
+        by: by.iter().map(|b| (*b).to_owned()).collect(),
+        missing: missing.into(),
+    };
+    gate.lines[0].status = Status::Auto;
+    gate.lines[0].verdict = Some(verdict(When::always(), &["REL-4 accepted"], ""));
+    let missing = "no Product Release is linked; approval by Operations Manager (operations)";
+    gate.lines[1].verdict = Some(verdict(When::never(), &[], missing));
+    let asked = |role: &str, stands_for: Option<&str>, said: Option<Approval>| Asked {
+        role: role.into(),
+        stands_for: stands_for.map(str::to_owned),
+        said,
+    };
+    let said = |role: &str, by: &str, comment: Option<&str>| Approval {
+        role: role.into(),
+        is_rejected: comment.is_some(),
+        by: by.into(),
+        at: now() - TimeDelta::seconds(9 * MINUTE),
+        comment: comment.map(str::to_owned),
+        visit: 1,
+    };
+    gate.approvals = vec![
+        asked("ops", Some("operations"), None),
+        asked("support", None, Some(said("support", "raj", None))),
+        asked("legal", Some("licences"), Some(said("legal", "kim", Some("the licence is missing")))),
+    ];
+}
+
+/// The roles there are, and which I hold.
+fn words() -> Words {
+    let role = |id: &str, name: &str| Role { id: id.into(), name: name.into() };
+    let roles = vec![role("ops", "Operations Manager"), role("support", "Support Lead"), role("legal", "Counsel")];
+    Words { roles, team: vec![Person { name: "ana".into(), roles: vec!["ops".into()] }], ..Words::default() }
 }
 
 pub fn sheet(row: &CardRow) -> Sheet {

@@ -1,5 +1,6 @@
 //! What is typed in a form, read.
 
+use super::scenario;
 use crate::app::model::{Form, FormField, FormFor, Model};
 use crate::domain::At;
 use crate::domain::date;
@@ -16,8 +17,12 @@ pub(super) fn intent(model: &Model, form: &Form) -> Result<Option<Intent>, (usiz
             let mut new = NewObject::default();
             for (idx, field) in form.fields.iter().enumerate() {
                 fill(model, &mut new, field).map_err(|why| (idx, why))?;
+                if field.id == "scenario" {
+                    new.scenario =
+                        scenario::id(model, &stage.stream(), field.line.text.trim()).map_err(|why| (idx, why))?;
+                }
             }
-            new.stand = Some(Stand::in_stage(stage.stream(), Some(stage.clone())));
+            new.stand = Some(Stand::in_stage(stage.stream(), Some(scenario::stage(model, form, stage)?)));
             Ok(Some(Intent::Add(Box::new(new))))
         }
         FormFor::NewStream => Ok(None),

@@ -4,7 +4,8 @@ use chrono::TimeDelta;
 
 use uuid::Uuid;
 
-use super::world::{World, now, sheet, sketch_at};
+use super::known::sheet;
+use super::world::{World, now, sketch_at};
 use crate::app::effect::{Effect, Query};
 use crate::app::geometry::{self, explore as place};
 use crate::app::key::{Button, Input, Mouse, MouseKind};

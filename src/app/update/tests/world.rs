@@ -6,6 +6,8 @@
 use chrono::{TimeZone, Utc};
 use uuid::Uuid;
 
+use super::known::{sheet, words};
+
 use crate::app::effect::{Effect, Query, Wish};
 use crate::app::geometry;
 use crate::app::key::{Input, parse_seq};
@@ -13,16 +15,12 @@ use crate::app::model::{Model, Screen};
 use crate::app::msg::{Answer, Committed, Did, Msg, Undone, Words};
 use crate::app::update::{Start, start, update};
 use crate::domain::At;
-use crate::domain::card::{Card, Place};
-use crate::domain::gate::{Gate, Line, Status};
 use crate::domain::id::{CardId, CriterionId, GroupId, ObjectId, StageId, StreamId, TypeId};
 use crate::domain::intent::{Edit, Intent, Pass, Refusal, Spot, Stay, To};
 use crate::domain::key::Key;
-use crate::domain::link::{Flow, Relation};
-use crate::domain::object::Object;
 use crate::domain::rank::Rank;
-use crate::domain::stream::{Criterion, CriterionKind, Mode, Policy, StreamKind};
-use crate::domain::window::{Anchor, CardRow, Found, Hit, HitRow, Sheet, StageLine, Standing, StreamLine, Window};
+use crate::domain::stream::{Policy, StreamKind};
+use crate::domain::window::{Anchor, CardRow, Found, Hit, HitRow, Sheet, StageLine, StreamLine, Window};
 
 /// What is no longer there.
 const GONE: Refusal = Refusal::Gone { what: "card" };
@@ -39,6 +37,14 @@ pub struct World {
     pub waiting: Vec<Effect>,
     /// Counts claim so many cards more than can be read.
     pub n_phantoms: u64,
+    /// What types, relations and people there are.
+    pub words: Words,
+    /// What objects have beside what all have.
+    pub adorn: fn(&mut Sheet),
+    /// Why the next wish is refused.
+    pub refuses: Option<Refusal>,
+    /// What waits for me.
+    pub approvals: Vec<crate::domain::trace::WaitingRow>,
     /// Everything that was asked, but no reads.
     pub asked: Vec<Effect>,
     pub n_reads: usize,
@@ -147,6 +153,10 @@ impl World {
             holds_answers: false,
             waiting: Vec::new(),
             n_phantoms: 0,
+            words: words(),
+            adorn: |_| {},
+            refuses: None,
+            approvals: Vec::new(),
             asked: Vec::new(),
             n_reads: 0,
             links: Vec::new(),
@@ -244,7 +254,7 @@ impl World {
                 Answer::Located(blocked.map(|r| (r.card, r.stage.clone())))
             }
             Query::Sheet(object) => {
-                Answer::Sheet(self.cards().find(|r| r.object == *object).map(|r| Box::new(sheet(r))))
+                Answer::Sheet(self.cards().find(|r| r.object == *object).map(|r| Box::new(self.sheet(r))))
             }
             Query::Glance(object) => {
                 let row = self.cards().find(|r| r.object == *object);
@@ -260,11 +270,24 @@ impl World {
             Query::Peek(object) => Answer::Peek(self.peek(*object).map(Box::new)),
             Query::Trace(ask) => Answer::Trace(Box::new(self.trace(ask.root, [ask.up, ask.down]))),
             Query::Impact(root) => Answer::Impact(Box::new(self.impact(*root))),
-            Query::Words => Answer::Words(Box::new(words())),
+            Query::Words => Answer::Words(Box::new(self.words.clone())),
+            Query::Approvals => Answer::Approvals(self.approvals.clone()),
             Query::Ids { stages, .. } => {
                 Answer::Ids(self.cards().filter(|r| stages.contains(&r.stage)).map(|r| (r.card, r.object)).collect())
             }
         }
+    }
+
+    fn sheet(&self, row: &CardRow) -> Sheet {
+        let mut sheet = sheet(row);
+        (self.adorn)(&mut sheet);
+        sheet
+    }
+
+    /// Other words from now on.
+    pub fn knows(&mut self, words: Words) {
+        self.words = words.clone();
+        self.model.words = Some(words);
     }
 
     fn lines(&self) -> Vec<StreamLine> {
@@ -334,7 +357,15 @@ impl World {
     }
 
     fn apply(&mut self, intent: &Intent) -> Result<Did, Refusal> {
+        if let Some(refusal) = self.refuses.take() {
+            return Err(refusal);
+        }
         match intent {
+            Intent::HandOff(_) => {
+                let key = Some(Key::new("DEF", 7));
+                Ok(Did { key, object: None, card: None, arrived: Some("Plan".into()), left_open: Vec::new() })
+            }
+            Intent::Approve { card, .. } => Ok(did(self.cards().find(|r| r.card == *card).ok_or(GONE)?, None)),
             Intent::Move { card, to, spot, pass, .. } => self.move_card(*card, to, *spot, pass),
             Intent::Edit { object, edits } => {
                 let row = self.cards_mut().find(|r| r.object == *object).ok_or(GONE)?;
@@ -366,7 +397,9 @@ impl World {
                 Ok(did(&row, None))
             }
             Intent::Add(new) => {
-                let stand = new.stand.clone().unwrap();
+                let Some(stand) = new.stand.clone() else {
+                    return Ok(Did { key: None, object: None, card: None, arrived: None, left_open: Vec::new() });
+                };
                 let n = 500 + self.cards().count() as u64;
                 let id = stand.stage.unwrap();
                 let stage = self.stage_mut(&id).unwrap();
@@ -503,113 +536,5 @@ fn stage_line(stream: &str, stage: &Stage) -> StageLine {
         n_at_risk: 0,
         n_blocked: stage.cards.iter().filter(|r| r.blocked.is_some()).count() as u64,
         oldest_entered_at: None,
-    }
-}
-
-fn words() -> Words {
-    let relation = Relation {
-        flow: Flow::Side,
-        is_acyclic: false,
-        depends: None,
-        id: crate::domain::id::RelationId::new("is-caused-by"),
-        inverse: crate::domain::id::RelationId::new("causes"),
-        name: "is caused by".into(),
-        inverse_name: "causes".into(),
-        from: None,
-        to: None,
-        cardinality: "n:m".into(),
-    };
-    Words {
-        people: vec!["bea".into(), "kim".into()],
-        labels: vec!["eu".into()],
-        relations: vec![relation],
-        ..Words::default()
-    }
-}
-
-/// The sheet of a card: a gate of three lines, the second of them met.
-pub fn sheet(row: &CardRow) -> Sheet {
-    let line = |n: u8, status: Status| Line {
-        verdict: None,
-        criterion: Criterion {
-            guard: None,
-            id: CriterionId::new(format!("own/out{n}")),
-            kind: CriterionKind::Exit,
-            level: None,
-            text: format!("thing {n}"),
-            details: Vec::new(),
-            objects: Vec::new(),
-            satisfied_by: Vec::new(),
-            applies: None,
-        },
-        status,
-        tick: None,
-    };
-    let gate = Gate {
-        approvals: Vec::new(),
-        stage: row.stage.clone(),
-        next: None,
-        policy: Policy::Enforce,
-        exit_mode: Mode::All,
-        lines: vec![line(1, Status::Met), line(2, Status::Open), line(3, Status::Open)],
-    };
-    let place = Place::Standing {
-        stage: row.stage.clone(),
-        rank: row.rank.clone(),
-        entered_at: now(),
-        visit: 1,
-        passed: Vec::new(),
-    };
-    let card = Card {
-        held: None,
-        waiting: None,
-        id: row.card,
-        object: row.object,
-        place,
-        blocked: None,
-        waiting_until: None,
-        created_at: now(),
-        deleted: false,
-        n_overrides: 0,
-    };
-    let object = Object {
-        id: row.object,
-        key: row.key.clone(),
-        type_id: row.type_id.clone(),
-        title: row.title.clone(),
-        body: "a text".into(),
-        state: None,
-        priority: row.priority,
-        assignee: row.assignee.clone(),
-        labels: Vec::new(),
-        due_at: None,
-        since: None,
-        demand: None,
-        scenario: None,
-        fields: std::collections::BTreeMap::new(),
-        created_at: now(),
-        created_by: "ana".into(),
-        archived: false,
-        deleted: false,
-        aliases: Vec::new(),
-    };
-    let standing = Standing {
-        card,
-        row: row.clone(),
-        stream_name: "own".into(),
-        stage_name: row.stage.local().to_owned(),
-        next_name: None,
-        gate,
-        overrides: Vec::new(),
-    };
-    Sheet {
-        notices: Vec::new(),
-        figures: Vec::new(),
-        object,
-        type_name: "Item".into(),
-        is_closed: false,
-        cards: vec![standing],
-        links: Vec::new(),
-        comments: Vec::new(),
     }
 }

@@ -25,7 +25,12 @@ pub(super) fn planned<F: Facts>(facts: &F, new: &NewObject) -> Result<Option<(Ne
     let is_unsaid = |field: &String| !said.contains(&field.as_str()) && known.contains(field);
     let unsaid: Vec<_> = plan.fields.iter().filter(|(field, _)| is_unsaid(field)).cloned().collect();
     new.fields.extend(unsaid);
-    new.body.push_str(&lines(plan, new.body.is_empty()));
+    let lines = plan_lines(plan);
+    // A form shows them before: what stands there already is not said again.
+    if !lines.lines().any(|line| new.body.contains(line)) {
+        new.body.push_str(if new.body.is_empty() || lines.is_empty() { "" } else { "\n\n" });
+        new.body.push_str(&lines);
+    }
     let stream = super::super::stream(facts, &stand.stream)?;
     let first = plan.first_stage.clone().filter(|stage| stream.position(stage).is_some());
     if let Some(stand) = &mut new.stand {
@@ -45,7 +50,7 @@ fn known_fields<F: Facts>(facts: &F, new: &NewObject, stand: &Stand) -> Result<V
 }
 
 /// What to do first, and the checklist.
-fn lines(plan: &Plan, is_first: bool) -> String {
+pub fn plan_lines(plan: &Plan) -> String {
     let mut text = String::new();
     if let Some(action) = &plan.action {
         let _ = writeln!(text, "First: {action}");
@@ -53,7 +58,7 @@ fn lines(plan: &Plan, is_first: bool) -> String {
     for line in &plan.checklist {
         let _ = writeln!(text, "- [ ] {line}");
     }
-    if is_first || text.is_empty() { text } else { format!("\n\n{text}") }
+    text
 }
 
 /// The objects a scenario starts with, linked from the new one.

@@ -10,7 +10,9 @@ use crate::domain::change::{Change, Kind, Via, What, register};
 use crate::domain::gate::{Gate, GateRule, Seen, Tick, judge_all};
 use crate::domain::guard::{Approval, Graph, Linked, Reach, Subject};
 use crate::domain::id::{CardId, CriterionId, EntityId, ObjectId, RelationId, StageId, StreamId, TypeId};
-use crate::domain::intent::{Author, Decision, Facts, Intent, Neighbours, No, Spot, StageHead, StreamHead, decide};
+use crate::domain::intent::{
+    Author, Decision, Facts, Intent, Named, Neighbours, No, Spot, StageHead, StreamHead, decide,
+};
 use crate::domain::key::Key;
 use crate::domain::link::{Link, Relation};
 use crate::domain::object::{Field, FieldKind, Object, ObjectType, State};
@@ -442,6 +444,15 @@ impl Facts for Plain {
 
     fn scenario(&self, _: &StreamId, _: &str) -> Answer<Option<Scenario>> {
         Ok(None)
+    }
+
+    fn names(&self, of: Named) -> Answer<Vec<String>> {
+        Ok(match of {
+            Named::Type => vec!["thing".into()],
+            Named::Role | Named::RoleName => vec!["boss".into()],
+            Named::Stream => vec!["s".into()],
+            Named::Relation | Named::Stage | Named::Criterion | Named::Edge => Vec::new(),
+        })
     }
 
     fn is_linked(&self, _: &Link) -> Answer<bool> {
