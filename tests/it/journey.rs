@@ -328,12 +328,12 @@ fn broken_lines_of_the_configuration_are_told_with_their_line_and_never_stop_the
     let home = Home::new();
     let folder = home.file(".config/streamboard");
     std::fs::create_dir_all(&folder).unwrap();
-    let lines = "theem = \"mono\"\n\n[keys]\ngrab = \"d\"\nmove-right = \">\"\n";
+    let lines = "theem = \"mono\"\n\n[keys]\ngrab = \"d\"\nmove-right = \"W\"\n";
     std::fs::write(folder.join("config.toml"), lines).unwrap();
     home.ok(&["add", "Disk full on db-3", "--stream", "operate"]);
     let mut pty = home.open(120, 24);
     pty.wait_for("config.toml, line 4: \"d\" cannot do both grab and archive  (1 more in");
-    pty.send(">");
+    pty.send("W");
     pty.wait_for("INC-1 moved to");
     let log = std::fs::read_to_string(home.file(".local/state/streamboard/streamboard.log")).unwrap();
     assert!(log.contains("line 1: no such setting `theem`; did you mean `theme`?"), "{log}");
