@@ -163,6 +163,17 @@ fn o_goes_to_the_object_picked_though_it_is_not_read_yet() {
 }
 
 #[test]
+fn a_change_of_others_does_not_lose_where_to_go() {
+    let mut world = chain();
+    world.press("o j");
+    world.holds_answers = true;
+    world.press("o");
+    world.send(Msg::Changed(vec![entry()]));
+    world.release();
+    assert_eq!((world.model.screen, world.current()), (Screen::Board, "other"));
+}
+
+#[test]
 fn keys_pressed_ahead_wait_for_the_links() {
     let mut world = chain();
     world.holds_answers = true;
