@@ -13,7 +13,7 @@ use streamboard::tui::shadow::{Shadow, trim_resets};
 use streamboard::tui::theme::Theme;
 use streamboard::tui::view::view;
 
-use crate::common::{sample, sheet};
+use crate::common::{explore, sample, sheet};
 
 /// A sink that counts.
 #[derive(Clone, Default)]
@@ -161,9 +161,24 @@ fn a_step_to_another_column_costs_at_most_250_bytes() {
 }
 
 #[test]
+fn a_step_among_links_and_branches_costs_at_most_150_bytes() {
+    for (make, slot, n) in [(explore::model as fn(u16, u16) -> Model, 1, 6), (explore::trace, 3, 5)] {
+        let mut model = make(80, 24);
+        let mut link = Link::new(&model);
+        link.draw(&model);
+        let mut step = |idx: usize| {
+            model.explore.as_mut().expect("an explorer").cursor[slot] = idx;
+            link.draw(&model)
+        };
+        let spent: Vec<usize> = (0..n).map(&mut step).collect();
+        assert!(spent.iter().all(|bytes| *bytes <= 150), "{spent:?}");
+    }
+}
+
+#[test]
 fn a_first_frame_is_small() {
     for (width, height, most) in [(40, 10, 2_000), (80, 24, 8_000), (120, 40, 10_600), (200, 60, 30_000)] {
-        for make in [sample::board, sample::wide_board] {
+        for make in [sample::board, sample::wide_board, explore::model, explore::trace] {
             let model = make(width, height);
             let spent = Link::new(&model).draw(&model);
             assert!(spent <= most, "{width}x{height}: {spent} of {most}");

@@ -64,7 +64,7 @@ fn from_an_incident_over_its_problem_to_the_defect_and_back() {
     pty.wait_for("is created by PRB-");
 
     pty.send("zv");
-    pty.wait_for("came of it");
+    pty.wait_for("led to");
     pty.wait_for("causes INC-");
     pty.wait_for("REL-");
     pty.send("zv");

@@ -76,7 +76,8 @@ pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     };
     let path = explore.path.iter().map(|step| step.object).collect();
     let walk = Walk { path, depth: explore.depth, only: explore.only.clone() };
-    let seen = explore.peek.as_ref().map(|peek| peek.sheet.object.id);
+    // What is on its way to be gone to is not read past.
+    let seen = explore.goes.or_else(|| explore.peek.as_ref().map(|peek| peek.sheet.object.id));
     let mut effects = vec![ask::read(model, Slot::Walk, Query::Walk(walk))];
     effects.extend(tree::read(model));
     if let Some(object) = seen {

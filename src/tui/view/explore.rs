@@ -156,24 +156,25 @@ fn link_key(look: &Look<'_>, link: &Neighbour, (is_cursor, has_keys): (bool, boo
     let mark = if is_cursor { '>' } else { ' ' };
     let lead = " ".repeat(usize::from(link.steps - 1) * 2);
     let lead = format!("{mark}{lead}{way} ");
-    let said = related(look, &link.name, &link.object, strip.room().saturating_sub(cells(&lead)));
-    strip.put(&format!("{lead}{said}"), style);
-    titled(&mut strip, &link.object.title);
+    related(look, &mut strip, &lead, &link.name, (&link.object, style));
+    titled(look, &mut strip, &link.object);
 }
 
-/// `is created by PRB-310`: where there is little room the relation is cut, never the key.
-pub fn related(look: &Look<'_>, name: &str, object: &ObjectRow, room: u16) -> String {
+/// `is created by PRB-310`: where there is little room the relation is cut, never the key. The key alone has the
+/// style of the cursor: what changes is sent with every step of it.
+pub fn related(look: &Look<'_>, line: &mut Strip<'_>, lead: &str, name: &str, (object, style): (&ObjectRow, Style)) {
     let key = object.key.as_str();
-    let room = usize::from(room.saturating_sub(cells(key) + 1));
+    let room = usize::from(line.room().saturating_sub(cells(lead) + cells(key) + 1));
     let name = crate::text::sanitize(name);
     let name = crate::text::cut(&name, room, look.glyphs.cut);
-    if name.is_empty() { key.to_owned() } else { format!("{name} {key}") }
+    let gap = if name.is_empty() { "" } else { " " };
+    line.put(&format!("{lead}{name}{gap}"), Style::new()).put(key, style);
 }
 
-/// The title behind what was said, where there is room for a word of it.
-pub fn titled(line: &mut Strip<'_>, title: &str) {
+/// The title behind what was said, where there is room for a word of it; of a closed object faintly.
+pub fn titled(look: &Look<'_>, line: &mut Strip<'_>, object: &ObjectRow) {
     if line.room() >= LEAST_TITLE {
-        line.skip(2).put(title, Style::new());
+        line.skip(2).put(&object.title, if object.is_closed { look.theme.dim } else { Style::new() });
     }
 }
 
@@ -241,13 +242,17 @@ pub fn head<'a>(look: &Look<'_>, room: u16) -> Vec<Bit<'a>> {
 const WORD: &str = "Objects";
 const CUT: &str = ".. > ";
 
+/// Cells of what the line below says of an object: it is sent with every step of the cursor, and the preview has all.
+const LONGEST_SAID: u16 = 40;
+
 /// The line below: the object picked; its title is cut before where it stands.
 pub fn said(look: &Look<'_>, line: &mut Strip<'_>) {
     let Some(row) = look.model.explore.as_ref().and_then(Explore::picked) else { return };
     let stands = stands(look, row).join("  ");
-    let room = line.room().saturating_sub(cells(&stands) + 2).max(line.room() / 2);
+    let room = line.room().saturating_sub(cells(&stands) + 2).max(line.room() / 2).min(LONGEST_SAID);
     let title = format!("{} {}", row.key, row.title);
     let shown = crate::text::sanitize(&title);
     line.put(&crate::text::cut(&shown, usize::from(room), look.glyphs.cut), Style::new());
-    line.skip(2).put(&stands, look.theme.dim);
+    // In the style of the title: each change of style is sent with every step of the cursor.
+    line.skip(2).put(&stands, Style::new());
 }

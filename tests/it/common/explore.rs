@@ -39,7 +39,7 @@ pub fn trace(width: u16, height: u16) -> Model {
             branch(rows[0].object.clone(), 1, true, Some("is created by")),
             branch(model.path[0].row.clone().expect("read"), 2, true, Some("causes")),
             branch(here, 0, false, None),
-            TreeLine::Heading("came of it".into()),
+            TreeLine::Heading("led to".into()),
             branch(rows[2].object.clone(), 1, false, Some("is fixed in")),
             branch(rows[4].object.clone(), 2, false, Some("is shipped in")),
             TreeLine::Cut,
@@ -52,9 +52,9 @@ pub fn impact(width: u16, height: u16) -> Model {
     tree(width, height, Shape::Impact, |model| {
         let rows = links(object("PRB", 310, "problem", "Root cause: pool leak"));
         vec![
-            TreeLine::Heading("open, and in its way".into()),
+            TreeLine::Heading("open now".into()),
             branch(model.path[0].row.clone().expect("read"), 1, false, None),
-            TreeLine::Heading("promises at risk".into()),
+            TreeLine::Heading("at risk".into()),
             TreeLine::Nothing,
             TreeLine::Heading("depends on it".into()),
             branch(rows[2].object.clone(), 1, false, Some("is fixed in")),
@@ -117,8 +117,8 @@ fn object(prefix: &str, number: u64, kind: &str, title: &str) -> ObjectRow {
     }
 }
 
-fn at(row: ObjectRow, stage: &str, state: &str) -> ObjectRow {
-    let stand = Some(Stand { stage: StageId::new(stage), is_done: false });
+fn at(row: ObjectRow, place: &str, state: &str) -> ObjectRow {
+    let stand = Some(Stand { stage: StageId::new(place), is_done: false });
     ObjectRow { stand, ..at_rest(row, state) }
 }
 

@@ -52,7 +52,7 @@ pub fn traced(model: &mut Model, trace: &Trace) -> Vec<Effect> {
     let here = planted.n_branches;
     planted.put(root, 0, false, None, None);
     planted.hang_bare_on(here);
-    planted.heading("came of it");
+    planted.heading("led to");
     planted.grow(root.object, 0, Some(here), Some(false));
     planted.or_nothing();
     planted.end(trace.is_cut);
@@ -66,7 +66,7 @@ pub fn impacted(model: &mut Model, impact: &Impact) -> Vec<Effect> {
     let Some(root) = impact.trace.nodes.first() else {
         return Vec::new();
     };
-    for (word, nodes) in [("open, and in its way", &impact.disturbing), ("promises at risk", &impact.at_risk)] {
+    for (word, nodes) in [("open now", &impact.disturbing), ("at risk", &impact.at_risk)] {
         planted.heading(word);
         for node in nodes {
             planted.put(node, 1, false, None, None);

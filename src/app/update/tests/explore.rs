@@ -163,6 +163,17 @@ fn o_goes_to_the_object_picked_though_it_is_not_read_yet() {
 }
 
 #[test]
+fn a_change_of_others_does_not_lose_where_to_go() {
+    let mut world = chain();
+    world.press("o j");
+    world.holds_answers = true;
+    world.press("o");
+    world.send(Msg::Changed(vec![entry()]));
+    world.release();
+    assert_eq!((world.model.screen, world.current()), (Screen::Board, "other"));
+}
+
+#[test]
 fn keys_pressed_ahead_wait_for_the_links() {
     let mut world = chain();
     world.holds_answers = true;
@@ -397,11 +408,11 @@ fn tree(world: &World) -> String {
 fn the_trace_goes_up_and_down_with_the_cursor_in_it() {
     let mut world = chain();
     world.press("o enter j enter zv");
-    assert_eq!(tree(&world), "[came from] .problem ..incident defect* [came of it] .fix");
+    assert_eq!(tree(&world), "[came from] .problem ..incident defect* [led to] .fix");
     world.press("k enter");
     assert_eq!(shown(&world), "incident | problem* other", "it was on the way already");
     world.press("zv j j j");
-    assert_eq!(tree(&world), "[came from] - incident [came of it] .problem ..defect ...fix* .other");
+    assert_eq!(tree(&world), "[came from] - incident [led to] .problem ..defect ...fix* .other");
     world.press("enter");
     assert_eq!(shown(&world), "incident > problem > defect > fix | defect*");
     let via: Vec<Option<&str>> = explore(&world).path.iter().map(|s| s.via.as_deref()).collect();
@@ -413,7 +424,7 @@ fn the_impact_tells_apart_what_is_wrong_and_what_is_at_risk() {
     let mut world = chain();
     world.cards_mut().find(|r| r.title == "other").unwrap().blocked = Some("vendor".into());
     world.press("o enter zv zv");
-    assert_eq!(tree(&world), "[open, and in its way] .other* [promises at risk] .fix [depends on it] .defect ..fix");
+    assert_eq!(tree(&world), "[open now] .other* [at risk] .fix [depends on it] .defect ..fix");
     world.press("ft");
     assert_eq!(world.notice(), "This works in the columns; zv goes on to them.");
     world.press("enter");
@@ -430,11 +441,11 @@ fn in_a_tree_o_and_the_mouse_work_as_in_the_columns() {
     world.press("tab");
     let cell = cell(&world, Part::Links, 1);
     click(&mut world, cell);
-    assert_eq!(tree(&world), "[came from] - incident [came of it] .problem* ..defect ...fix .other");
+    assert_eq!(tree(&world), "[came from] - incident [led to] .problem* ..defect ...fix .other");
     world.press("o");
     assert_eq!((world.model.screen, world.current()), (Screen::Board, "problem"));
     world.press("ctrl-o");
-    assert_eq!(tree(&world), "[came from] - incident [came of it] .problem* ..defect ...fix .other");
+    assert_eq!(tree(&world), "[came from] - incident [led to] .problem* ..defect ...fix .other");
 }
 
 fn entry() -> LogEntry {

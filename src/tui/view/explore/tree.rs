@@ -41,15 +41,15 @@ fn draw_branch(look: &Look<'_>, branch: &Branch, (is_cursor, has_keys): (bool, b
     };
     let lead = "  ".repeat(branch.steps.min(DEEPEST));
     let lead = format!("{mark}{lead}{way}");
-    let room = line.room().saturating_sub(cells(&lead));
-    let text = format!("{lead}{}", related(look, branch.name.as_deref().unwrap_or_default(), &branch.object, room));
+    let name = branch.name.as_deref().unwrap_or_default();
     let side = told(look, branch, area.width >= WIDE);
     // What leads here is never cut for its state.
-    if cells(&text) + cells(&side) + 2 <= line.room() {
+    let needed = cells(&lead) + cells(name) + cells(branch.object.key.as_str()) + cells(&side);
+    if needed + 3 <= line.room() {
         line.put_right(&format!(" {side} "), look.theme.dim);
     }
-    line.put(&text, style);
-    titled(&mut line, &branch.object.title);
+    related(look, &mut line, &lead, name, (&branch.object, style));
+    titled(look, &mut line, &branch.object);
 }
 
 /// Steps that are drawn further in.
