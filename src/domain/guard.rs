@@ -14,7 +14,7 @@ use super::object::Object;
 use super::value::Value;
 use super::when::When;
 
-pub use judge::{field_of, judge};
+pub use judge::{field_of, judge, within};
 pub use words::shown;
 pub use written::paths;
 

@@ -144,16 +144,44 @@ pub struct Object {
 }
 
 impl Object {
-    /// What it is once these registers are written: what rules look at that ask of a change to come.
-    pub fn put(&mut self, registers: &BTreeMap<String, Value>) {
-        for (name, value) in registers {
-            self.put_one(name, value);
+    /// One of which nothing is known yet.
+    pub fn blank(id: ObjectId, key: Key, created_at: At) -> Self {
+        Self {
+            id,
+            key,
+            type_id: TypeId::new(""),
+            title: String::new(),
+            body: String::new(),
+            state: None,
+            priority: None,
+            assignee: None,
+            labels: Vec::new(),
+            due_at: None,
+            since: None,
+            demand: None,
+            scenario: None,
+            fields: BTreeMap::new(),
+            created_at,
+            created_by: String::new(),
+            archived: false,
+            deleted: false,
+            aliases: Vec::new(),
         }
     }
 
-    fn put_one(&mut self, name: &str, value: &Value) {
+    /// What it is once these registers are written.
+    pub fn put(&mut self, registers: &BTreeMap<String, Value>) {
+        for (name, value) in registers {
+            self.write(name, value);
+        }
+    }
+
+    /// Writes one register; its key and keys it had before are for those to settle who know all keys, and what nobody
+    /// knows is passed over.
+    pub fn write(&mut self, register: &str, value: &Value) {
         let text = || value.as_str().map(str::to_owned);
-        match name {
+        match register {
+            register::TYPE => self.type_id = TypeId(text().unwrap_or_default()),
             register::TITLE => self.title = text().unwrap_or_default(),
             register::BODY => self.body = text().unwrap_or_default(),
             register::STATE => self.state = text(),
@@ -162,18 +190,33 @@ impl Object {
             register::DUE_AT => self.due_at = value.as_at(),
             register::SINCE => self.since = value.as_at(),
             register::DEMAND => self.demand = text(),
-            _ => self.put_named(name, value),
+            register::SCENARIO => self.scenario = text(),
+            register::ARCHIVED => self.archived = value.as_bool() == Some(true),
+            register::DELETED => self.deleted = value.as_bool() == Some(true),
+            register::CREATED_AT => self.created_at = value.as_at().unwrap_or(self.created_at),
+            register::CREATED_BY => self.created_by = text().unwrap_or_default(),
+            _ => self.write_named(register, value),
         }
     }
 
-    fn put_named(&mut self, name: &str, value: &Value) {
+    /// Registers whose name says what they are for.
+    fn write_named(&mut self, name: &str, value: &Value) {
         if let Some(label) = name.strip_prefix(register::LABEL) {
-            self.labels.retain(|has| has != label);
-            self.labels.extend((value.as_bool() == Some(true)).then(|| label.to_owned()));
-            self.labels.sort();
+            self.set_label(label, value.as_bool() == Some(true));
         } else if let Some(field) = name.strip_prefix(register::FIELD) {
-            self.fields.remove(field);
-            self.fields.extend((!value.is_null()).then(|| (field.to_owned(), value.clone())));
+            if value.is_null() {
+                self.fields.remove(field);
+            } else {
+                self.fields.insert(field.to_owned(), value.clone());
+            }
+        }
+    }
+
+    fn set_label(&mut self, label: &str, on: bool) {
+        match self.labels.binary_search_by(|has| has.as_str().cmp(label)) {
+            Ok(idx) if !on => drop(self.labels.remove(idx)),
+            Err(idx) if on => self.labels.insert(idx, label.to_owned()),
+            _ => {}
         }
     }
 }

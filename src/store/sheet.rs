@@ -58,7 +58,7 @@ pub(super) fn sheet(db: &Connection, id: ObjectId, now: At, n_links: i64) -> Db<
         links: links(db, oid, n_links)?,
         comments: comments(db, oid)?,
         notices: told::notices(db, &object, kind.as_ref(), now)?,
-        figures: told::figures(db, &object, kind.as_ref())?,
+        figures: told::figures(db, &object, kind.as_ref(), now)?,
         object,
     }))
 }

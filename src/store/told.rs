@@ -7,7 +7,7 @@ use super::graph::Looking;
 use super::row::Id;
 use crate::domain::At;
 use crate::domain::change::register;
-use crate::domain::guard::{Graph, Linked, Reach, Subject, field_of, judge};
+use crate::domain::guard::{Graph, Linked, Subject, field_of, judge, within};
 use crate::domain::intent::told;
 use crate::domain::object::{Object, ObjectType};
 use crate::domain::rule::{Figure, Fold, Notice};
@@ -45,25 +45,6 @@ fn of_notice(db: &Connection, looking: &Looking<'_>, object: &Object, notice: &N
     Ok(rows)
 }
 
-/// The objects of a reach that are in its states and meet its condition now.
-fn within(looking: &Looking<'_>, object: &Object, reach: &Reach, now: At) -> Db<Vec<Linked>> {
-    let mut within = Vec::new();
-    for found in looking.reached(object.id, reach)? {
-        let is_in_state = reach.states.is_empty() || found.state.as_ref().is_some_and(|s| reach.states.contains(s));
-        if is_in_state && meets(looking, &found, reach, now)? {
-            within.push(found);
-        }
-    }
-    Ok(within)
-}
-
-fn meets(looking: &Looking<'_>, found: &Linked, reach: &Reach, now: At) -> Db<bool> {
-    let (Some(whose), Some(object)) = (&reach.whose, looking.object(found.id)?) else {
-        return Ok(true);
-    };
-    Ok(judge(looking, whose, Subject { object: &object, card: None })?.when.holds_at(now))
-}
-
 /// When an object came into its state: its last write, else its creation.
 fn entered_state_at(db: &Connection, object: &Object) -> Db<At> {
     let mut find = db.prepare_cached(
@@ -76,11 +57,11 @@ fn entered_state_at(db: &Connection, object: &Object) -> Db<At> {
 }
 
 /// The figures of an object's type, worked out.
-pub(super) fn figures(db: &Connection, object: &Object, kind: Option<&ObjectType>) -> Db<Vec<FigureRow>> {
+pub(super) fn figures(db: &Connection, object: &Object, kind: Option<&ObjectType>, now: At) -> Db<Vec<FigureRow>> {
     let looking = Looking::at(db);
     let mut rows = Vec::new();
     for figure in kind.map_or(&[][..], |kind| &kind.figures) {
-        let value = value(&looking, object, figure)?;
+        let value = value(&looking, object, figure, now)?;
         rows.extend(value.map(|value| FigureRow {
             id: figure.id.clone(),
             name: figure.name.clone(),
@@ -92,10 +73,8 @@ pub(super) fn figures(db: &Connection, object: &Object, kind: Option<&ObjectType
 }
 
 /// Nothing where there is nothing to count.
-fn value(looking: &Looking<'_>, object: &Object, figure: &Figure) -> Db<Option<f64>> {
-    let mut found = looking.reached(object.id, &figure.reach)?;
-    let states = &figure.reach.states;
-    found.retain(|f| states.is_empty() || f.state.as_ref().is_some_and(|state| states.contains(state)));
+fn value(looking: &Looking<'_>, object: &Object, figure: &Figure, now: At) -> Db<Option<f64>> {
+    let found = within(looking, object, &figure.reach, now)?;
     if found.is_empty() {
         return Ok(None);
     }

@@ -108,6 +108,12 @@ fn fitting<G: Graph>(graph: &G, of: Subject<'_>, reach: &Reach) -> Result<Found,
     Ok(all)
 }
 
+/// The objects of a reach that are in its states and meet its condition now.
+pub fn within<G: Graph>(graph: &G, object: &Object, reach: &Reach, now: At) -> Result<Vec<Linked>, G::Error> {
+    let found = fitting(graph, Subject { object, card: None }, reach)?;
+    Ok(found.fit.into_iter().filter(|(_, when)| when.holds_at(now)).map(|(linked, _)| linked).collect())
+}
+
 fn linked<G: Graph>(
     graph: &G,
     of: Subject<'_>,

@@ -6,7 +6,7 @@ use super::{Author, Facts, No, edit, movement, new};
 use crate::domain::card::Place;
 use crate::domain::change::{Change, Kind, Via, What, register};
 use crate::domain::gate::GateRule;
-use crate::domain::guard::{Linked, Reach, Subject, field_of, judge, shown};
+use crate::domain::guard::{Subject, field_of, judge, shown, within};
 use crate::domain::id::{CardId, EntityId, ObjectId, StageId, StreamId};
 use crate::domain::object::{FieldKind, Object, ObjectType};
 use crate::domain::rule::{Act, Effect, Fill, On, fill_in};
@@ -201,32 +201,12 @@ fn happen<F: Facts>(facts: &F, effect: &Effect, object: &Object, here: Option<&H
         return act(facts, &effect.act, object, here, author);
     };
     let mut changes = Vec::new();
-    for found in within(facts, object, reach, author)? {
+    for found in within(facts, object, reach, author.at).map_err(No::Facts)? {
         if let Some(object) = facts.object(found.id).map_err(No::Facts)? {
             changes.extend(act(facts, &effect.act, &object, here, author)?);
         }
     }
     Ok(changes)
-}
-
-/// The objects of a reach, with its states and its condition as they are now.
-fn within<F: Facts>(facts: &F, object: &Object, reach: &Reach, author: &Author) -> Result<Vec<Linked>, No<F::Error>> {
-    let mut within = Vec::new();
-    for found in facts.reached(object.id, reach).map_err(No::Facts)? {
-        let is_in_state = reach.states.is_empty() || found.state.as_ref().is_some_and(|s| reach.states.contains(s));
-        if is_in_state && meets(facts, &found, reach, author)? {
-            within.push(found);
-        }
-    }
-    Ok(within)
-}
-
-fn meets<F: Facts>(facts: &F, found: &Linked, reach: &Reach, author: &Author) -> Result<bool, No<F::Error>> {
-    let (Some(whose), Some(object)) = (&reach.whose, facts.object(found.id).map_err(No::Facts)?) else {
-        return Ok(true);
-    };
-    let verdict = judge(facts, whose, Subject { object: &object, card: None }).map_err(No::Facts)?;
-    Ok(verdict.when.holds_at(author.at))
 }
 
 /// What is done to an object; what its type does not know is left out, since no rule may hold up what it follows from.
@@ -279,7 +259,7 @@ fn filled<F: Facts>(
     author: &Author,
 ) -> Result<Option<(String, Value)>, No<F::Error>> {
     let mut lines = Vec::new();
-    for found in within(facts, object, &fill.reach, author)? {
+    for found in within(facts, object, &fill.reach, author.at).map_err(No::Facts)? {
         if let Some(object) = facts.object(found.id).map_err(No::Facts)? {
             lines.push(told(&fill.text, &object));
         }

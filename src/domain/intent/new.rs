@@ -34,27 +34,8 @@ pub(super) fn ask<F: Facts>(facts: &F, new: &NewObject, author: &Author) -> Deci
 /// An object as its first change makes it, before it has a state.
 fn unborn(birth: &Change, kind: &ObjectType, author: &Author) -> Object {
     let key = birth.fields.get(register::KEY).and_then(Value::as_str).and_then(Key::parse);
-    let mut object = Object {
-        id: ObjectId(birth.entity.0),
-        key: key.unwrap_or_else(|| Key::new(&kind.prefix, 0)),
-        type_id: kind.id.clone(),
-        title: String::new(),
-        body: String::new(),
-        state: None,
-        priority: None,
-        assignee: None,
-        labels: Vec::new(),
-        due_at: None,
-        since: None,
-        demand: None,
-        scenario: None,
-        fields: std::collections::BTreeMap::new(),
-        created_at: author.at,
-        created_by: author.actor.clone(),
-        archived: false,
-        deleted: false,
-        aliases: Vec::new(),
-    };
+    let key = key.unwrap_or_else(|| Key::new(&kind.prefix, 0));
+    let mut object = Object::blank(ObjectId(birth.entity.0), key, author.at);
     object.put(&birth.fields);
     object.state = None;
     object

@@ -5,7 +5,7 @@ use rusqlite::OptionalExtension;
 use super::{Applied, card, relate};
 use crate::domain::At;
 use crate::domain::change::register;
-use crate::domain::id::{EntityId, ObjectId, TypeId};
+use crate::domain::id::{EntityId, ObjectId};
 use crate::domain::key::Key;
 use crate::domain::object::Object;
 use crate::domain::value::{Value, from_millis};
@@ -96,71 +96,17 @@ fn load(work: &Work<'_>, applied: &Applied<'_>) -> Db<Option<Stored>> {
 }
 
 fn blank(entity: EntityId) -> Object {
-    Object {
-        id: ObjectId(entity.0),
-        key: Key::new("", 0),
-        type_id: TypeId::new(""),
-        title: String::new(),
-        body: String::new(),
-        state: None,
-        priority: None,
-        assignee: None,
-        labels: Vec::new(),
-        due_at: None,
-        since: None,
-        demand: None,
-        scenario: None,
-        fields: std::collections::BTreeMap::new(),
-        created_at: from_millis(0),
-        created_by: String::new(),
-        archived: false,
-        deleted: false,
-        aliases: Vec::new(),
-    }
+    Object::blank(ObjectId(entity.0), Key::new("", 0), from_millis(0))
 }
 
 /// Writes one register into the object. What we do not know is kept in the journal and passed over here.
 fn patch(stored: &mut Stored, field: &str, value: &Value) {
-    let object = &mut stored.object;
-    let text = || value.as_str().map(str::to_owned);
-    match field {
-        register::TYPE => object.type_id = TypeId(text().unwrap_or_default()),
-        register::KEY => stored.plain = text().unwrap_or_default(),
-        register::TITLE => object.title = text().unwrap_or_default(),
-        register::BODY => object.body = text().unwrap_or_default(),
-        register::STATE => object.state = text(),
-        register::PRIORITY => object.priority = value.as_int().and_then(|p| u8::try_from(p).ok()),
-        register::ASSIGNEE => object.assignee = text(),
-        register::DUE_AT => object.due_at = value.as_at(),
-        register::SINCE => object.since = value.as_at(),
-        register::DEMAND => object.demand = text(),
-        register::SCENARIO => object.scenario = text(),
-        register::ARCHIVED => object.archived = value.as_bool() == Some(true),
-        register::DELETED => object.deleted = value.as_bool() == Some(true),
-        register::CREATED_AT => object.created_at = value.as_at().unwrap_or(object.created_at),
-        register::CREATED_BY => object.created_by = text().unwrap_or_default(),
-        _ => patch_named(stored, field, value),
-    }
-}
-
-/// Registers whose name says what they are for.
-fn patch_named(stored: &mut Stored, field: &str, value: &Value) {
-    let on = value.as_bool() == Some(true);
-    if let Some(label) = field.strip_prefix(register::LABEL) {
-        let labels = &mut stored.object.labels;
-        match labels.binary_search_by(|l| l.as_str().cmp(label)) {
-            Ok(idx) if !on => drop(labels.remove(idx)),
-            Err(idx) if on => labels.insert(idx, label.to_owned()),
-            _ => {}
-        }
-    } else if let Some(id) = field.strip_prefix(register::FIELD) {
-        if value.is_null() {
-            stored.object.fields.remove(id);
-        } else {
-            stored.object.fields.insert(id.to_owned(), value.clone());
-        }
+    if field == register::KEY {
+        value.as_str().unwrap_or_default().clone_into(&mut stored.plain);
     } else if let Some(alias) = field.strip_prefix(register::ALIAS) {
-        stored.aliases.push((alias.to_owned(), on));
+        stored.aliases.push((alias.to_owned(), value.as_bool() == Some(true)));
+    } else {
+        stored.object.write(field, value);
     }
 }
 
