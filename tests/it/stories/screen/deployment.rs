@@ -29,3 +29,34 @@ fn three_approvals_are_not_four_and_the_fourth_opens_the_gate() {
     lex.press("licences are fine\r", "CHG-1 approved as Compliance Manager. u undoes.");
     lex.press(ENTER, "CHG-1 moved to Fulfill Deployment. u undoes.");
 }
+
+#[test]
+fn the_way_back_ends_at_the_point_of_no_return_and_leads_forward() {
+    let mut team = planned();
+    team.ok("link CHG-1 deploys REL-1");
+    team.ok("edit CHG-1 --field point_of_no_return=2026-11-20T10:00:00Z");
+    team.approve_all();
+    let mut ana = team.seat("ana");
+    ana.goes_to("CHG-1");
+    ana.passes("CHG-1 moved to Fulfill Deployment. u undoes.");
+    ana.press(":back the probe is red", "with a reason that stays");
+    ana.press(ENTER, "CHG-1 moved to Plan & Approve Deployment. u undoes.");
+    ana.opens();
+    ana.sees("the probe is red");
+    ana.sees("4 approvals below");
+    team.approve_all();
+    ana.sees("Gate 2/5");
+    ana.passes("CHG-1 moved to Fulfill Deployment. u undoes.");
+
+    team.0.at("2026-11-20T10:00:00Z");
+    let mut ana = team.seat("ana");
+    ana.goes_to("CHG-1");
+    ana.press("H", "t hands off to Integrate");
+    ana.press(":back still red", "with a reason that stays");
+    ana.press(ENTER, "CHG-1 stays in Fulfill");
+    ana.press("t", "Hand off CHG-1");
+    ana.press(ENTER, "New Product Release in Integrate: Roll out");
+    ana.press("\x151.0.1\r", "REL-2 made in Integrate. u undoes.");
+    ana.press("g3", ">   REL-2");
+    assert_eq!(team.state("CHG-1"), "implement", "it goes on where it is");
+}
