@@ -60,3 +60,32 @@ fn the_way_back_ends_at_the_point_of_no_return_and_leads_forward() {
     ana.press("g3", ">   REL-2");
     assert_eq!(team.state("CHG-1"), "implement", "it goes on where it is");
 }
+
+#[test]
+fn a_deployment_is_of_exactly_one_release_and_that_is_the_same_from_both_sides() {
+    let team = planned();
+    team.approve_all();
+    let mut ana = team.seat("ana");
+    ana.goes_to("CHG-1");
+    ana.press("L", "no Product Release is linked");
+    ana.press(ENTER, "open is Deployment plan is approved: no Product Release");
+    ana.leave(GATE);
+    ana.relates("deploys", "REL-1");
+    team.ok("object add product-release 2.0.0");
+    ana.press("r", "Relate: how, then to what");
+    ana.press("deploys REL-2", "REL-2 2.0.0");
+    ana.press(ENTER, "only one is allowed");
+    ana.passes("CHG-1 moved to Fulfill Deployment. u undoes.");
+
+    team.ok("place REL-1 integrate --stage accept-publish-release");
+    ana.opens();
+    ana.press("\t\t", ">3 Linked");
+    ana.press("j", ">deploys REL-1");
+    ana.press(ENTER, "Accept & Publish Release > REL-1");
+    let mut bea = team.seat("bea");
+    bea.goes_to("REL-1");
+    bea.press("s2", ">P2 REL-1");
+    ana.sees("P2");
+    ana.press("s3", "REL-1 set to priority 3. u undoes.");
+    bea.sees(">P3 REL-1");
+}
