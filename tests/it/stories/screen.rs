@@ -1,6 +1,7 @@
 //! The stories at the screen: keys go in, what is on the screen is looked at.
 
 mod deployment;
+mod scope;
 
 use super::Team;
 use crate::common::pty::{self, Pty};
