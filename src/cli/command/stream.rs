@@ -143,13 +143,17 @@ fn add(args: &StreamAdd, session: &Session, out: &mut Output) -> Answer {
     if args.name.as_ref().is_some_and(|name| name.trim().is_empty()) {
         return Err(Failure::invalid("name may not be empty"));
     }
-    let stream = match (&args.file, &args.preset) {
-        (Some(file), _) => of_file(file)?,
-        (None, Some(preset)) => of_preset(preset, args.name.as_deref(), session)?,
+    let (stream, source) = match (&args.file, &args.preset) {
+        (Some(file), _) => of_file(file).map(|(stream, source)| (stream, Some(source)))?,
+        (None, Some(preset)) => (of_preset(preset, args.name.as_deref(), session)?, None),
         (None, None) => return Err(Failure::invalid("a file or a preset is missing")),
     };
     let id = stream.id.clone();
-    let receipt = session.commit(vec![Intent::AddStream(Box::new(stream))])?;
+    let made = session.commit(vec![Intent::AddStream(Box::new(stream))]);
+    let receipt = made.map_err(|failure| match &source {
+        Some(source) => source.locate(failure),
+        None => failure,
+    })?;
     if out.is_plain() {
         out.line(id.as_str())?;
     }
@@ -165,7 +169,7 @@ fn of_preset(preset: &str, name: Option<&str>, session: &Session) -> Answer<Stre
 }
 
 /// A stream somebody wrote; what is wrong with it is told with its line and column.
-fn of_file(file: &Path) -> Answer<Stream> {
+fn of_file(file: &Path) -> Answer<(Stream, Source)> {
     let is_input = file.as_os_str() == "-";
     let name = if is_input { "the input".to_owned() } else { file.display().to_string() };
     let text = if is_input { std::io::read_to_string(std::io::stdin().lock()) } else { std::fs::read_to_string(file) };
@@ -173,5 +177,30 @@ fn of_file(file: &Path) -> Answer<Stream> {
         std::io::ErrorKind::InvalidData => Failure::invalid(format!("{name} is not UTF-8")),
         _ => exit::of_file(file, &error),
     })?;
-    reference::stream(&text).map_err(|error| Failure::invalid(format!("{name}: {error}")))
+    let stream = reference::stream(&text).map_err(|error| Failure::invalid(format!("{name}: {error}")))?;
+    Ok((stream, Source { name, text }))
+}
+
+/// A file people wrote, for saying where in it something is that the workspace does not have.
+struct Source {
+    name: String,
+    text: String,
+}
+
+impl Source {
+    /// The failure with the line and column of the word it is about, where the file has that word.
+    fn locate(&self, failure: Failure) -> Failure {
+        let word = failure.message.split('"').nth(1).unwrap_or_default();
+        let local = word.rsplit('/').next().unwrap_or_default();
+        let found =
+            [word, local].into_iter().filter(|w| !w.is_empty()).find_map(|w| self.text.find(&format!("\"{w}\"")));
+        let Some(at) = found else {
+            return failure;
+        };
+        let before = &self.text[..at];
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let line = before.matches('\n').count() + 1;
+        let message = format!("{}: line {line}, column {column}: {}", self.name, failure.message);
+        Failure { message, ..failure }
+    }
 }

@@ -72,8 +72,12 @@ fn what_is_wrong_in_a_file_is_told_with_its_line_and_column() {
 
 #[test]
 fn what_is_not_in_the_workspace_is_told_with_what_was_meant() {
-    assert_eq!(refused("\"change\"", "\"chang\"", 3), "there is no type \"chang\"; there is change");
-    assert_eq!(refused("to = \"operate\"", "to = \"operat\"", 3), "there is no stream \"operat\"; there is operate");
+    let no = refused("\"change\"", "\"chang\"", 3);
+    assert_eq!(no, "audit.toml: line 6, column 13: there is no type \"chang\"; there is change");
+    let no = refused("to = \"operate\"", "to = \"operat\"", 3);
+    assert_eq!(no, "audit.toml: line 24, column 6: there is no stream \"operat\"; there is operate");
+    let no = refused("to_stage = \"detect-issue\"", "to_stage = \"nowhere\"", 3);
+    assert!(no.starts_with("audit.toml: line 25, column 12: there is no stage \"operate/nowhere\""), "{no}");
 }
 
 #[test]
