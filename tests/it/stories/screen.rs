@@ -1,6 +1,7 @@
 //! The stories at the screen: keys go in, what is on the screen is looked at.
 
 mod deployment;
+mod incident;
 mod scope;
 
 use super::Team;
@@ -76,10 +77,10 @@ impl Seat {
         self.press(ENTER, "Activity");
     }
 
-    /// The card is refused by its gate, which is ticked then; it moves on.
+    /// What is open in the gate of the card is ticked, and it moves on.
     #[track_caller]
     fn passes(&mut self, brings: &str) {
-        self.press("L", GATE);
+        self.press("x", GATE);
         self.press(ENTER, brings);
     }
 
@@ -115,6 +116,7 @@ impl Seat {
             self.0.send("\t");
             self.0.wait_until(|screen| focused(screen) != before);
         }
+        assert!(self.0.look(focused).is_some_and(|line| line.starts_with(label)), "no field {label}");
         self.press(&format!("\x15{value}"), value);
         self.show();
         while !self.0.look(|screen| focused(screen).is_some_and(|line| line.starts_with("[ Save ]"))) {
@@ -123,6 +125,13 @@ impl Seat {
             self.0.wait_until(|screen| focused(screen) != before);
         }
         self.press(ENTER, brings);
+    }
+
+    /// Leaves the form without what was typed.
+    #[track_caller]
+    fn drops(&mut self) {
+        self.press(ESC, "Esc again drops them");
+        self.leave("[ Save ]");
     }
 
     fn show(&self) {
