@@ -42,7 +42,6 @@ impl Seat {
         assert!(!before.contains(brings), "{brings:?} is there before {keys:?}\n{before}");
         self.0.send(keys);
         self.0.wait_for(brings);
-        self.show();
     }
 
     /// Esc, and what goes with it.
@@ -55,7 +54,6 @@ impl Seat {
     #[track_caller]
     fn sees(&self, text: &str) {
         self.0.wait_for(text);
-        self.show();
     }
 
     /// Goes to a card on its board, or to an object in its detail.
@@ -68,7 +66,6 @@ impl Seat {
             let text = screen.contents();
             !text.contains("Jump to") && text.lines().any(|line| has_cursor(line, key))
         });
-        self.show();
     }
 
     /// Opens the card under the cursor whole.
@@ -118,7 +115,6 @@ impl Seat {
         }
         assert!(self.0.look(focused).is_some_and(|line| line.starts_with(label)), "no field {label}");
         self.press(&format!("\x15{value}"), value);
-        self.show();
         while !self.0.look(|screen| focused(screen).is_some_and(|line| line.starts_with("[ Save ]"))) {
             let before = self.0.look(focused);
             self.0.send(SHIFT_TAB);
@@ -132,17 +128,6 @@ impl Seat {
     fn drops(&mut self) {
         self.press(ESC, "Esc again drops them");
         self.leave("[ Save ]");
-    }
-
-    fn show(&self) {
-        if std::env::var_os("SHOW").is_some() {
-            let text = self.0.screen();
-            let lines = text.lines().filter(|l| l.chars().any(|c| c.is_alphanumeric()));
-            for line in lines {
-                eprintln!("{}", line.trim_end());
-            }
-            eprintln!("=====");
-        }
     }
 }
 

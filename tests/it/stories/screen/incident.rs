@@ -78,6 +78,7 @@ fn deployed(team: &Team, ana: &mut Seat) {
     ana.relates("changes", "API-1");
     team.plan("2026-11-20T09:00:00Z", "2026-11-20T11:00:00Z");
     team.approve_all();
+    ana.sees("lex approved CHG-1");
     ana.passes("CHG-1 moved to Fulfill Deployment. u undoes.");
     ana.passes("CHG-1 moved to Validate Deployment. u undoes.");
     ana.goes_to("API-1");

@@ -1,6 +1,5 @@
 //! Scope trouble at the screen.
 
-use super::ENTER;
 use crate::stories::Team;
 
 #[test]
@@ -35,8 +34,8 @@ fn a_release_waits_for_the_answer_about_its_scope_and_goes_on() {
     ana.0.wait_until(|screen| !screen.contents().contains("waits for SCO-2"));
     ana.opens();
     ana.sees("bea ended the wait for SCO-2");
+    assert_eq!(team.log("REL-1")[..3], ["waited", "waited", "handed-off"]);
     bea.press("u", "Undone: ");
     ana.sees("waits for SCO-2");
     assert_eq!(team.state("SCO-1"), "approved", "what was agreed stands");
-    let _ = ENTER;
 }
