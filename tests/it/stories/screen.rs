@@ -2,6 +2,7 @@
 
 mod deployment;
 mod incident;
+mod product;
 mod scope;
 
 use super::Team;
