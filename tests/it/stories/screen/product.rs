@@ -119,3 +119,24 @@ fn subscribed(team: &Team, ana: &mut Seat) {
     ana.sees("Consume/Provide Service Support");
     ana.sees("Consume/Publish Service Status");
 }
+
+#[test]
+fn a_product_with_a_live_subscription_is_not_retired() {
+    let team = Team::new();
+    team.all(
+        "object add digital-product Pay
+         object add product-release 1.0 --link is-version-of:PRD-1
+         object add service-offer 'Pay now' --link offers:REL-1
+         object add subscription Shop --link subscribes-to:OFR-1",
+    );
+    let mut ana = team.seat("ana");
+    ana.goes_to("PRD-1");
+    ana.edits("State", "retired", "in the way: SUB-1 wip");
+    ana.drops();
+    ana.goes_to("SUB-1");
+    ana.edits("State", "closed", "SUB-1 edited. u undoes.");
+    ana.goes_to("PRD-1");
+    ana.edits("State", "retired", "PRD-1 edited. u undoes.");
+    ana.sees("Digital Product, retired");
+    assert!(team.log("PRD-1").contains(&"refused".to_owned()), "{:?}", team.log("PRD-1"));
+}
