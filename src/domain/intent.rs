@@ -15,6 +15,8 @@ mod new;
 mod refusal;
 mod relate;
 
+use std::rc::Rc;
+
 use uuid::Uuid;
 
 use super::At;
@@ -327,7 +329,7 @@ pub trait Facts: Graph {
     fn card(&self, id: CardId) -> Result<Option<Card>, Self::Error>;
     /// The cards of an object that still stand somewhere.
     fn open_cards(&self, object: ObjectId) -> Result<Vec<Card>, Self::Error>;
-    fn object_type(&self, id: &TypeId) -> Result<Option<ObjectType>, Self::Error>;
+    fn object_type(&self, id: &TypeId) -> Result<Option<Rc<ObjectType>>, Self::Error>;
     fn stream(&self, id: &StreamId) -> Result<Option<StreamHead>, Self::Error>;
     fn gate(&self, stage: &StageId) -> Result<Option<GateRule>, Self::Error>;
     fn ticks(&self, card: CardId) -> Result<Vec<Tick>, Self::Error>;

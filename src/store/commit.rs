@@ -9,7 +9,7 @@ use super::journal::{Group, Heading};
 use super::row::{self, Id};
 use super::work::Work;
 use super::{Store, error};
-use crate::domain::change::{Change, Kind, What};
+use crate::domain::change::{Change, Kind, Via, What};
 use crate::domain::id::{CardId, GroupId, ObjectId};
 use crate::domain::intent::{Author, Chain, Decision, Intent, No, Refusal, decide};
 use crate::domain::key::Key;
@@ -147,7 +147,9 @@ fn group(work: &Work<'_>, ask: &Ask) -> Result<Receipt, Stop> {
                 reason = reason.or_else(|| decision.reason.clone());
                 let (done, changes) = record(work, &mut group, idx, decision)?;
                 receipt.done.push(done);
-                consequences(work, &mut group, changes, &ask.author)?;
+                if ask.author.via != Via::Import {
+                    consequences(work, &mut group, changes, &ask.author)?;
+                }
             }
             Err(No::Refused(refusal)) if ask.partial => receipt.stay.push((idx, refusal)),
             Err(no) => return Err(no.into()),

@@ -1,5 +1,7 @@
 //! What rules ask, answered by the open transaction.
 
+use std::rc::Rc;
+
 use rusqlite::{OptionalExtension, Row};
 use uuid::Uuid;
 
@@ -44,8 +46,8 @@ impl Facts for Work<'_> {
         find.query_map([Id(object.0)], card)?.collect()
     }
 
-    fn object_type(&self, id: &TypeId) -> Db<Option<ObjectType>> {
-        Ok(self.type_of(id)?.map(|found| (*found).clone()))
+    fn object_type(&self, id: &TypeId) -> Db<Option<Rc<ObjectType>>> {
+        self.type_of(id)
     }
 
     fn stream(&self, id: &StreamId) -> Db<Option<StreamHead>> {

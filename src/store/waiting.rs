@@ -1,5 +1,7 @@
 //! What waits: approvals for those who may give them, and hand-offs for those who may go that way.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension};
 
 use super::catalogue::{self, stage_facts};
@@ -16,9 +18,13 @@ use crate::domain::id::{CardId, ObjectId, StageId, TypeId};
 use crate::domain::intent::fits;
 use crate::domain::stream::{Edge, Policy};
 use crate::domain::trace::{EdgeRow, WaitingRow};
+use crate::wire::value::words_to_json;
+
+/// How many cards of a stage are looked at: those that wait longest.
+const MOST: i64 = 200;
 
 impl Reader {
-    /// The approvals a person could give now, those that wait longest first.
+    /// The approvals a person could give now, those that wait longest first; of a stage the first two hundred cards.
     pub fn waiting_for_me(&self, actor: &str, now: At) -> Result<Vec<WaitingRow>, Error> {
         self.read(|db| {
             let roles = people::person(db, actor)?.map_or_else(Vec::new, |person| person.roles);
@@ -68,8 +74,13 @@ fn in_stage(db: &Connection, stage: &StageId, name: &str, roles: &[String], now:
         return Ok(Vec::new());
     };
     let rule = facts.rule(None, Policy::Warn);
+    let asked = rule.criteria.iter().filter_map(|c| c.guard.as_ref()).flat_map(Guard::roles).map(|(role, _)| role);
+    let mine: BTreeSet<&str> = asked.filter(|role| roles.iter().any(|held| held == role)).collect();
+    if mine.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut rows = Vec::new();
-    for standing in standing(db, facts.sid)? {
+    for standing in standing(db, facts.sid, &mine)? {
         rows.extend(of_card(db, (&rule, name), &standing, roles, now)?);
     }
     Ok(rows)
@@ -86,12 +97,18 @@ struct Standing {
     since: At,
 }
 
-fn standing(db: &Connection, sid: i64) -> Db<Vec<Standing>> {
+/// The cards of a stage that somebody with these roles has not spoken for in full, those that stand longest first.
+fn standing(db: &Connection, sid: i64, roles: &BTreeSet<&str>) -> Db<Vec<Standing>> {
     let mut all = db.prepare_cached(
         "SELECT card.cid, card.visit, card.id, object.id, object.key, object.title,
            coalesce(card.entered_at, card.created_at)
-         FROM card JOIN object USING (oid) WHERE card.sid = ?1 AND card.live = 1 ORDER BY card.cid",
+         FROM card CROSS JOIN object ON object.oid = card.oid WHERE card.sid = ?1 AND card.live = 1
+           AND (SELECT count(*) FROM approval JOIN json_each(?2) AS mine ON mine.value = approval.role
+             WHERE approval.cid = card.cid AND approval.val ->> 'visit' = card.visit) < ?3
+         ORDER BY card.entered_at LIMIT ?4",
     )?;
+    let n_roles = roles.len() as i64;
+    let roles = words_to_json(&roles.iter().collect::<Vec<_>>());
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Standing {
             cid: row.get(0)?,
@@ -103,7 +120,7 @@ fn standing(db: &Connection, sid: i64) -> Db<Vec<Standing>> {
             since: row.get::<_, Ms>(6)?.0,
         })
     };
-    all.query_map([sid], read)?.collect()
+    all.query_map((sid, roles, n_roles, MOST), read)?.collect()
 }
 
 fn of_card(

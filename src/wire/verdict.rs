@@ -27,10 +27,14 @@ impl From<Spans> for When {
     }
 }
 
-/// The verdicts of a card's guarded criteria.
-pub fn verdicts_to_json(verdicts: &[(CriterionId, Verdict)]) -> String {
-    let rows: Vec<_> =
-        verdicts.iter().map(|(id, v)| (id.as_str(), Spans::from(&v.when), &v.by, v.missing.as_str())).collect();
+/// The verdicts of a card's guarded criteria: what makes one hold where it can, what is missing where it may not.
+pub fn verdicts_to_json<'a>(verdicts: &'a [(CriterionId, Verdict)]) -> String {
+    let row = |(id, verdict): &'a (CriterionId, Verdict)| {
+        let by: &[String] = if verdict.when.is_never() { &[] } else { &verdict.by };
+        let missing = if verdict.when.is_always() { "" } else { &verdict.missing };
+        (id.as_str(), Spans::from(&verdict.when), by, missing)
+    };
+    let rows: Vec<_> = verdicts.iter().map(row).collect();
     serde_json::to_string(&rows).unwrap_or_else(|_| "[]".into())
 }
 

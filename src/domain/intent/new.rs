@@ -4,6 +4,8 @@ mod scenario;
 
 pub use scenario::plan_lines;
 
+use std::rc::Rc;
+
 use super::movement::passage::bar;
 use super::{Author, Decided, Decision, Facts, Full, NewObject, No, Pass, Refusal, Spot, Stand, Stay, checked, edit};
 use super::{StageHead, StreamHead};
@@ -268,7 +270,7 @@ pub(super) fn force_value(reason: &str, author: &Author) -> Value {
     Value::map([("reason", reason.into()), ("by", author.actor.as_str().into()), ("at", author.at.into())])
 }
 
-pub(super) fn object_type<F: Facts>(facts: &F, id: Option<TypeId>) -> Result<ObjectType, No<F::Error>> {
+pub(super) fn object_type<F: Facts>(facts: &F, id: Option<TypeId>) -> Result<Rc<ObjectType>, No<F::Error>> {
     let id = id.ok_or(Refusal::Empty { what: "type" })?;
     let found = facts.object_type(&id).map_err(No::Facts)?;
     found.ok_or_else(|| Refusal::Unknown { what: "type", word: id.0, known: Vec::new() }.into())

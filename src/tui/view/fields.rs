@@ -8,6 +8,7 @@ use super::look::Look;
 use super::words;
 use crate::domain::At;
 use crate::domain::date::show_span;
+use crate::domain::object::FieldKind;
 use crate::domain::value::Value;
 use crate::domain::window::{NoticeRow, Sheet, Standing};
 use crate::text;
@@ -68,7 +69,10 @@ fn fields(look: &Look<'_>, sheet: &Sheet) -> Vec<Field> {
     let age = show_span((model.now - object.created_at).num_seconds());
     fields.push(field("made", format!("{} by {}, {age} ago", moment(object.created_at), object.created_by)));
     fields.extend(object.since.map(|at| field("since", moment(at))));
-    fields.extend(object.fields.iter().map(|(id, value)| field(&name(look, sheet, id), shown(value))));
+    fields.extend(object.fields.iter().map(|(id, value)| {
+        let (name, text) = named(look, sheet, id, value);
+        field(&name, text)
+    }));
     fields.extend(sheet.figures.iter().map(|figure| field("figure", words::figure(figure))));
     fields.extend(object.demand.as_ref().map(|text| field("demand", text.clone())));
     fields.extend(object.scenario.as_ref().map(|text| field("scenario", text.clone())));
@@ -98,16 +102,22 @@ fn notice(look: &Look<'_>, notice: &NoticeRow) -> String {
     format!("{}, {}", notice.text, words::moment(notice.at, look.model.now, look.model.zone))
 }
 
-/// The name of a field of its type, where types are known; else its id.
-pub fn name(look: &Look<'_>, sheet: &Sheet, id: &str) -> String {
+/// A field of the object's type by its name, and its value as people read it; before the types are known, by its id.
+pub fn named(look: &Look<'_>, sheet: &Sheet, id: &str, value: &Value) -> (String, String) {
     let types = look.model.words.as_ref().map_or(&[][..], |words| &words.types);
     let kind = types.iter().find(|t| t.id == sheet.object.type_id);
     let field = kind.and_then(|t| t.fields.iter().find(|f| f.id == id));
-    field.map_or_else(|| id.replace('_', " "), |f| f.name.clone())
+    let name = field.map_or_else(|| id.replace('_', " "), |f| f.name.clone());
+    let text = match (field.map(|f| f.kind), value) {
+        (Some(FieldKind::Duration), Value::Int(seconds)) => show_span(*seconds),
+        _ => words::with_moments(&shown(value), look.model.now, look.model.zone),
+    };
+    let unit = field.and_then(|f| f.unit.as_ref()).map_or_else(String::new, |unit| format!(" {unit}"));
+    (name, format!("{text}{unit}"))
 }
 
 /// A value as text.
-pub fn shown(value: &Value) -> String {
+fn shown(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),

@@ -49,7 +49,7 @@ fn known_fields<F: Facts>(facts: &F, new: &NewObject, stand: &Stand) -> Result<V
         None => super::super::stream(facts, &stand.stream)?.card_type,
     };
     let kind = object_type(facts, Some(type_id))?;
-    Ok(kind.fields.into_iter().map(|field| field.id).collect())
+    Ok(kind.fields.iter().map(|field| field.id.clone()).collect())
 }
 
 /// What to do first, and the checklist.

@@ -99,7 +99,8 @@ fn gate(look: &Look<'_>, standing: &Standing) -> String {
 fn field(look: &Look<'_>, peek: &Peek, idx: usize) -> String {
     let found = peek.sheet.object.fields.iter().nth(idx);
     found.map_or_else(String::new, |(id, value)| {
-        format!("{}  {}", fields::name(look, &peek.sheet, id), fields::shown(value))
+        let (name, text) = fields::named(look, &peek.sheet, id, value);
+        format!("{name}  {text}")
     })
 }
 

@@ -1,5 +1,7 @@
 //! What rules ask of the plain board.
 
+use std::rc::Rc;
+
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
@@ -96,8 +98,8 @@ impl Facts for Plain {
         Ok(of.map(|(_, card)| self.read_card(*card)).filter(|c| !c.place.is_done()).collect())
     }
 
-    fn object_type(&self, id: &TypeId) -> Answer<Option<ObjectType>> {
-        Ok(self.kinds.get(id).cloned())
+    fn object_type(&self, id: &TypeId) -> Answer<Option<Rc<ObjectType>>> {
+        Ok(self.kinds.get(id).cloned().map(Rc::new))
     }
 
     fn stream(&self, id: &StreamId) -> Answer<Option<StreamHead>> {
