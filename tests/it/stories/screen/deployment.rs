@@ -75,6 +75,8 @@ fn a_deployment_is_of_exactly_one_release_and_that_is_the_same_from_both_sides()
     ana.press("r", "Relate: how, then to what");
     ana.press("deploys REL-2", "REL-2 2.0.0");
     ana.press(ENTER, "only one is allowed");
+    ana.sees("Relate: how, then to what: deploys REL-2");
+    ana.leave("Relate: how");
     ana.passes("CHG-1 moved to Fulfill Deployment. u undoes.");
 
     team.ok("place REL-1 integrate --stage accept-publish-release");
