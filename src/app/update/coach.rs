@@ -29,7 +29,7 @@ const STEPS: &[Step] = &[
     Step { text: "u takes it back. Everything can be undone.", until: Until::Written(Action::Undo) },
     Step { text: "{enforced} refuses: go there and press L on a card.", until: Until::Refused },
     Step { text: "Space ticks a line of the gate; x opens it.", until: Until::Written(Action::Tick) },
-    Step { text: "Enter ticks the rest and moves the card.", until: Until::Written(Action::TickRest) },
+    Step { text: "Enter ticks the rest and moves, if no guard is in the way.", until: Until::Done(Action::TickRest) },
     Step { text: "go shows all streams on one map.", until: Until::Done(Action::GoMap) },
     Step { text: ": lists every command with its key.", until: Until::Done(Action::Palette) },
     Step { text: "? is the help of wherever you are.", until: Until::Done(Action::Help) },
