@@ -4,6 +4,7 @@ mod deployment;
 mod incident;
 mod product;
 mod scope;
+mod screen;
 
 use serde_json::Value;
 

@@ -107,8 +107,10 @@ fn give_back(model: &mut Model, why: &str) {
         return;
     };
     model.mode = *mode;
-    if let Mode::Form(form) = &mut model.mode {
-        form.error = Some((form.focus, why.to_owned()));
+    match &mut model.mode {
+        Mode::Form(form) => form.error = Some((form.focus, why.to_owned())),
+        Mode::Prompt(prompt) => prompt.reads_as = Some(Err(why.to_owned())),
+        _ => {}
     }
 }
 

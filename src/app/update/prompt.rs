@@ -117,7 +117,8 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
         _ => prompt.line.text.trim().to_owned(),
     };
     if matches!(prompt.purpose, PromptFor::Relate) {
-        return relate::accept(model, &prompt);
+        let effects = relate::accept(model, &prompt);
+        return hold(model, prompt, effects);
     }
     if let Some(why) = wrong(model, &prompt, &text) {
         if let Mode::Prompt(prompt) = &mut model.mode {
@@ -127,6 +128,11 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
     }
     leave(model);
     let effects = run(model, &prompt, &text);
+    hold(model, prompt, effects)
+}
+
+/// What was typed is kept, to come back should the wish be refused.
+fn hold(model: &mut Model, prompt: Prompt, effects: Vec<Effect>) -> Vec<Effect> {
     if !effects.is_empty() && matches!(model.mode, Mode::Normal) {
         model.flow.held = Some(Box::new(Mode::Prompt(prompt)));
     }

@@ -144,6 +144,18 @@ pub(super) fn step_on(model: &mut Model, on: &[Aim], by: i32) -> Vec<Effect> {
     on_cards(model, on, "moved", |card| move_to(card, To::Step(by), Spot::Bottom))
 }
 
+/// `:back`: the cards meant go a stage back, for a reason that is kept with the move.
+pub(super) fn step_back(model: &mut Model, why: &str) -> Vec<Effect> {
+    let on = aims(model);
+    on_cards(model, &on, "moved", |card| Intent::Move {
+        card,
+        to: To::Step(-1),
+        spot: Spot::Bottom,
+        pass: Pass::Ask,
+        reason: Some(why.to_owned()),
+    })
+}
+
 /// `J` and `K`: the card changes places with its neighbour; drawn at once, asked for all the same.
 pub(super) fn reorder(model: &mut Model, by: i64) -> Vec<Effect> {
     let Some(column) = model.board.columns.get_mut(model.board.focus) else {

@@ -47,10 +47,21 @@ pub fn draw(look: &Look<'_>, form: &Form, buf: &mut Buffer) -> Option<Position> 
     cursor
 }
 
-/// What is told below the fields.
+/// What is told below the fields: of a scenario, and a refusal too long for the line that saves.
 fn told(look: &Look<'_>, form: &Form) -> Vec<String> {
     let room = usize::from(look.model.width.min(92)).saturating_sub(6);
-    form.told.iter().flat_map(|line| text::wrap(&text::sanitize(line), room)).collect()
+    let long = general(form).filter(|why| !fits_beside(look, why));
+    form.told.iter().chain(long).flat_map(|line| text::wrap(&text::sanitize(line), room)).collect()
+}
+
+/// Why the form as a whole was refused.
+fn general(form: &Form) -> Option<&String> {
+    form.error.as_ref().filter(|(at, _)| *at >= form.fields.len()).map(|(_, why)| why)
+}
+
+/// Whether a refusal fits beside the word that saves.
+fn fits_beside(look: &Look<'_>, why: &str) -> bool {
+    cells(why) + 16 <= look.model.width.min(92).saturating_sub(4)
 }
 
 fn height(field: &FormField) -> u16 {
@@ -107,10 +118,9 @@ fn save(look: &Look<'_>, form: &Form, inner: Rect, buf: &mut Buffer) {
     let lead = if is_focused { ">" } else { " " };
     let mut line = look.strip(buf, row);
     line.put(&format!("{lead}[ Save ]"), look.cursor_style(is_focused)).skip(2);
-    let general = form.error.as_ref().filter(|(at, _)| *at >= form.fields.len());
-    match general {
+    match general(form).filter(|why| fits_beside(look, why)) {
         _ if form.asks_discard => line.put("Changes are not saved. Esc again drops them.", look.theme.notice_refused),
-        Some((_, why)) => line.put(why, look.theme.wrong),
+        Some(why) => line.put(why, look.theme.wrong),
         None => line.put(if is_focused { "Enter saves" } else { "" }, look.theme.dim),
     };
 }

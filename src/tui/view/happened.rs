@@ -100,9 +100,22 @@ fn told(look: &Look<'_>, entry: &LogEntry) -> String {
         (Some(from), None) => format!(" {from}"),
         (None, None) => String::new(),
     };
+    let word = if entry.what == What::Waited { waited(entry) } else { entry.what.word() };
     let place = entry.place.as_ref().map_or_else(String::new, |place| format!(" {place}"));
     let reason = |why: &String| format!(": {}", words::with_moments(why, look.model.now, look.model.zone));
     let reason = entry.reason.as_ref().map_or_else(String::new, reason);
     let other = entry.os_user.as_ref().map_or_else(String::new, |user| format!(" (as {user})"));
-    format!("{}{place}{change}{reason}{other}", entry.what.word())
+    format!("{word}{place}{change}{reason}{other}")
+}
+
+/// A card came to wait, for an answer or until a date, or it goes on.
+fn waited(entry: &LogEntry) -> &'static str {
+    let is_date = |text: &String| chrono::DateTime::parse_from_rfc3339(text).is_ok();
+    match (&entry.from, &entry.to) {
+        (Some(date), None) if is_date(date) => "ended the wait until",
+        (Some(_), None) => "ended the wait for",
+        (None, Some(date)) if is_date(date) => "made it wait until",
+        (None, Some(_)) => "made it wait for",
+        _ => entry.what.word(),
+    }
 }

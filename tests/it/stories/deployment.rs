@@ -3,7 +3,7 @@
 use super::{FOUR, Team};
 
 /// A Change of an accepted release, planned.
-fn planned() -> Team {
+pub(super) fn planned() -> Team {
     let team = Team::new();
     team.all(
         "object add product-release 1.0.0

@@ -39,7 +39,7 @@ fn released() -> Team {
 }
 
 /// The release is deployed on an instance.
-fn deploy(team: &Team) {
+pub(super) fn deploy(team: &Team) {
     team.all(
         "object add desired-product-instance eu --link is-wanted-form-of:REL-1
          object add actual-product-instance 'pay eu' --link is-realisation-of:DPI-1 --link is-changed-by:CHG-1",

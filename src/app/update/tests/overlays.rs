@@ -4,7 +4,7 @@ use super::board::two_streams;
 use super::sketch;
 use crate::app::effect::{Effect, Query};
 use crate::app::model::{HelpPage, Mode, Screen};
-use crate::domain::intent::{Intent, StageEdit};
+use crate::domain::intent::{Intent, StageEdit, To};
 
 const BOARD: &str = "
     todo   | doing | done
@@ -98,6 +98,8 @@ fn commands_are_typed_with_words() {
     );
     assert!(matches!(intent(&run("stage add Review").0), Intent::AddStage { name, .. } if name == "Review"));
     assert!(matches!(intent(&run("gate enforce").0), Intent::SetStream { .. }));
+    let Intent::Move { to, reason, .. } = intent(&run("back not yet").0) else { panic!() };
+    assert_eq!((to, reason.as_deref()), (To::Step(-1), Some("not yet")));
     assert_eq!(run("wip many").1, "A limit is a number or none, not many.");
     assert_eq!(run("stage left").1, "todo is at that end already.");
     assert!(is_quit(&run("quit").0));
