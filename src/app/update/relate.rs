@@ -212,35 +212,31 @@ fn types(model: &Model) -> impl Iterator<Item = &ObjectType> {
     model.words.iter().flat_map(|words| &words.types)
 }
 
-/// The relation a text begins with, and what stands behind it.
+/// The relation a text begins with, by its name or its id, and what stands behind it.
 fn parse(ways: &[Way], text: &str) -> Option<(Way, String)> {
     let text = text.trim_start();
-    let rest = |way: &Way| {
-        let head = text.get(..way.name.len()).filter(|head| head.eq_ignore_ascii_case(&way.name))?;
-        let rest = &text[head.len()..];
+    let rest = |word: &str| {
+        let rest = text.strip_prefix(text.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?)?;
         (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim().to_owned())
     };
-    let fits = ways.iter().filter_map(|way| Some((way.clone(), rest(way)?)));
+    let fits = ways.iter().filter_map(|way| Some((way.clone(), rest(&way.name).or_else(|| rest(way.id.as_str()))?)));
     fits.max_by_key(|(way, _)| way.name.len())
 }
 
-/// The relations an object of this type can have, from either end.
+/// The relations an object of this type can have, from either end; those that begin with it come first.
 fn ways(model: &Model, prompt: &Prompt) -> Vec<Way> {
     let kind = prompt.on.first().and_then(|a| type_of(model, a.object));
     let fits = |end: &Option<TypeId>| end.is_none() || *end == kind || kind.is_none();
-    let relations = model.words.iter().flat_map(|w| &w.relations);
-    let mut ways: Vec<Way> = Vec::new();
-    for r in relations {
-        if fits(&r.from) {
-            let (id, back) = (r.id.clone(), r.inverse.clone());
-            ways.push(Way { id, back, name: r.name.clone(), other: r.to.clone() });
-        }
-        if fits(&r.to) && r.inverse != r.id {
-            let (id, back) = (r.inverse.clone(), r.id.clone());
-            ways.push(Way { id, back, name: r.inverse_name.clone(), other: r.from.clone() });
-        }
-    }
-    ways
+    let relations = || model.words.iter().flat_map(|w| &w.relations);
+    let from_here = relations().filter(|r| fits(&r.from)).map(|r| {
+        let (id, back) = (r.id.clone(), r.inverse.clone());
+        Way { id, back, name: r.name.clone(), other: r.to.clone() }
+    });
+    let to_here = relations().filter(|r| fits(&r.to) && r.inverse != r.id).map(|r| {
+        let (id, back) = (r.inverse.clone(), r.id.clone());
+        Way { id, back, name: r.inverse_name.clone(), other: r.from.clone() }
+    });
+    from_here.chain(to_here).collect()
 }
 
 fn type_of(model: &Model, object: ObjectId) -> Option<TypeId> {

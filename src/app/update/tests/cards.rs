@@ -276,6 +276,15 @@ fn relating_takes_a_relation_and_a_key() {
 }
 
 #[test]
+fn a_relation_may_be_typed_as_scripts_name_it() {
+    let mut world = sketch(BOARD);
+    world.press("r");
+    world.type_text("is-caused-by E");
+    let intents = only_intents(&world.press("enter"));
+    assert!(matches!(intents.as_slice(), [Intent::Link { .. }]), "{intents:?}");
+}
+
+#[test]
 fn copies_say_what_they_are() {
     let mut world = sketch(BOARD);
     assert_eq!(world.press("yy"), [Effect::Copy { text: "C-1".into(), what: "C-1".into() }]);
