@@ -84,7 +84,7 @@ impl Session {
         &self.who.actor
     }
 
-    /// The workspace, for reading; a missing one is made.
+    /// The workspace, for reading; a missing one is made, and one of an older format brought up to date.
     pub fn reader(&self) -> Answer<&Reader> {
         if let Some(reader) = self.reader.get() {
             return Ok(reader);
@@ -92,7 +92,13 @@ impl Session {
         if self.is_new() {
             self.store()?;
         }
-        let reader = Reader::open(self.file())?;
+        let reader = match Reader::open(self.file()) {
+            Err(crate::store::Error::Outdated { .. }) => {
+                self.store()?;
+                Reader::open(self.file())?
+            }
+            opened => opened?,
+        };
         Ok(self.reader.get_or_init(|| reader))
     }
 

@@ -186,3 +186,34 @@ fn markdown_is_escaped() {
     let text = sandbox.run(&["export", "--to", "markdown"]).ok().stdout;
     assert_eq!(text, "## Operate: Detect Issue\n\n- **INC-1** a\\_b \\*c\\* \\[x\\](y), P2, 0m\n");
 }
+
+/// The workspace of a sandbox as the first format had it.
+fn as_format_1(sandbox: &Sandbox) {
+    let file = sandbox.path(".local/share/streamboard/streamboard.db");
+    let old = sandbox.path("old.db");
+    let db = rusqlite::Connection::open(&old).unwrap();
+    db.execute_batch(include_str!("../../../assets/schema/0001_start.sql")).unwrap();
+    db.execute("ATTACH ?1 AS new", [file.to_str().unwrap()]).unwrap();
+    let words = |sql: &str| -> Vec<String> {
+        db.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    let same = "PRAGMA foreign_keys = OFF; PRAGMA user_version = 1; PRAGMA application_id = 0x53427264;";
+    db.execute_batch(same).unwrap();
+    for table in words("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'object_fts%'") {
+        let columns = words(&format!("SELECT name FROM pragma_table_info('{table}')")).join(", ");
+        let copy = format!("INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}");
+        db.execute_batch(&copy).unwrap();
+    }
+    drop(db);
+    std::fs::rename(old, file).unwrap();
+}
+
+#[test]
+fn a_file_of_an_older_format_is_brought_up_to_date_by_whatever_comes_first() {
+    let sandbox = Sandbox::new();
+    let key = sandbox.add("From before", "operate");
+    as_format_1(&sandbox);
+    assert_eq!(sandbox.json(&["list"])["cards"][0]["key"], key.as_str());
+    let kept = sandbox.path(".local/share/streamboard/streamboard.db.before-format-2.1");
+    assert!(kept.exists(), "the file as it was is kept");
+}
