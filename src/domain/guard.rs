@@ -194,11 +194,4 @@ impl Guard {
             _ => true,
         }
     }
-
-    /// Whether it looks at other objects.
-    pub fn looks_around(&self) -> bool {
-        let mut looks = false;
-        self.walk(&mut |guard| looks |= matches!(guard, Self::Linked { .. } | Self::NoneOpen { .. }));
-        looks
-    }
 }

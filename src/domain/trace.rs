@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::At;
 use super::id::{CardId, ObjectId, RelationId, StageId, TypeId};
 use super::key::Key;
-use super::stream::Edge;
 
 /// How far from an object, and which way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,15 +99,4 @@ pub struct WaitingRow {
     pub stands_for: Option<String>,
     /// Since when the card stands there.
     pub since: At,
-}
-
-/// A hand-off that fits, with the names of where it leads.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EdgeRow {
-    pub edge: Edge,
-    pub from_name: String,
-    pub to_name: String,
-    pub stage_name: Option<String>,
-    /// The name of the type it makes; nothing where it carries the object itself on.
-    pub makes: Option<String>,
 }

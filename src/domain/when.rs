@@ -106,16 +106,6 @@ impl When {
         self.0.iter().any(|span| span.from.is_none() && span.until.is_none())
     }
 
-    /// When it holds next, seen from an instant at which it does not.
-    pub fn next_from(&self, now: At) -> Option<At> {
-        self.0.iter().filter_map(|span| span.from).find(|from| *from > now)
-    }
-
-    /// When what holds now ends.
-    pub fn ends_after(&self, now: At) -> Option<At> {
-        self.0.iter().find(|span| span.has(now)).and_then(|span| span.until)
-    }
-
     fn joined(mut spans: Vec<Span>) -> Self {
         spans.sort_by_key(|span| span.from);
         let mut joined: Vec<Span> = Vec::new();
@@ -169,10 +159,9 @@ mod tests {
     }
 
     #[test]
-    fn a_window_says_when_it_opens_and_when_it_ends() {
+    fn a_window_holds_from_its_first_instant_until_its_last() {
         let window = When::between(Some(from_millis(10)), Some(from_millis(20)));
-        assert_eq!(window.next_from(from_millis(5)), Some(from_millis(10)));
-        assert_eq!(window.ends_after(from_millis(10)), Some(from_millis(20)));
+        assert_eq!([9, 10, 19, 20].map(|ms| window.holds_at(from_millis(ms))), [false, true, true, false]);
         assert!(When::between(Some(from_millis(2)), Some(from_millis(1))).is_never());
     }
 }

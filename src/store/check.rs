@@ -40,7 +40,7 @@ const TABLES: [(&str, &str); 19] = [
         "card",
         "SELECT card.id, object.id, stage.id, rank, visit, entered_at, done_at, value, beneficiary, blocked, waiting_until,
            card.created_at, card.deleted, n_overrides, gate_met, gate_asked, at_risk_at, breached_at, live, held, waits,
-           asked.id, origin, verdicts, gate_times, ready_from, ready_until, passed
+           asked.id, verdicts, gate_times, ready_from, ready_until, passed
          FROM card JOIN object USING (oid) JOIN stage USING (sid) LEFT JOIN object AS asked ON asked.oid = waits_for
          ORDER BY 1",
     ),

@@ -1,10 +1,10 @@
-//! What waits: approvals for those who may give them, and hand-offs for those who may go that way.
+//! What waits: approvals, for those who may give them.
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
-use super::catalogue::{self, stage_facts};
+use super::catalogue::stage_facts;
 use super::error::{Db, Error};
 use super::graph::Looking;
 use super::people;
@@ -14,10 +14,9 @@ use super::sheet::gate_of;
 use crate::domain::At;
 use crate::domain::gate::{Asked, Gate, GateRule};
 use crate::domain::guard::{Graph, Guard};
-use crate::domain::id::{CardId, ObjectId, StageId, TypeId};
-use crate::domain::intent::fits;
-use crate::domain::stream::{Edge, Policy};
-use crate::domain::trace::{EdgeRow, WaitingRow};
+use crate::domain::id::{CardId, ObjectId, StageId};
+use crate::domain::stream::Policy;
+use crate::domain::trace::WaitingRow;
 use crate::wire::value::words_to_json;
 
 /// How many cards of a stage are looked at: those that wait longest.
@@ -34,25 +33,6 @@ impl Reader {
             }
             rows.sort_by(|a, b| a.since.cmp(&b.since).then_with(|| a.key.as_str().cmp(b.key.as_str())));
             Ok(rows)
-        })
-    }
-
-    /// The hand-offs that fit an object from where a card of it stands, or (without a card) from anywhere.
-    pub fn edges_of(&self, object: ObjectId, card: Option<CardId>) -> Result<Vec<EdgeRow>, Error> {
-        self.read(|db| {
-            let Some(object) = Looking::at(db).object(object)? else {
-                return Ok(Vec::new());
-            };
-            let stage = match card {
-                Some(card) => stage_of(db, card)?,
-                None => None,
-            };
-            let edges = match &stage {
-                Some(stage) => catalogue::edges(db, &stage.stream())?,
-                None => catalogue::all_edges(db)?,
-            };
-            let fitting = edges.into_iter().filter(|edge| fits(edge, &object.type_id, stage.as_ref()));
-            fitting.map(|edge| edge_row(db, edge)).collect()
         })
     }
 }
@@ -154,26 +134,4 @@ fn of_card(
 fn is_needed(gate: &Gate, role: &str) -> bool {
     let asks = |guard: &Guard| guard.roles().iter().any(|(asked, _)| *asked == role);
     gate.lines.iter().any(|line| !line.status.holds() && line.criterion.guard.as_ref().is_some_and(asks))
-}
-
-fn stage_of(db: &Connection, card: CardId) -> Db<Option<StageId>> {
-    let mut find = db.prepare_cached("SELECT stage.id FROM card JOIN stage USING (sid) WHERE card.id = ?1")?;
-    find.query_row([Id(card.0)], |row| row.get(0).map(StageId)).optional()
-}
-
-fn edge_row(db: &Connection, edge: Edge) -> Db<EdgeRow> {
-    let to = catalogue::stream_head(db, &edge.to)?;
-    let from_name = catalogue::stream_head(db, &edge.from)?.map_or_else(|| edge.from.0.clone(), |s| s.name);
-    let stage = edge.to_stage.as_ref().and_then(|id| to.as_ref()?.stages.iter().find(|s| s.id == *id));
-    let type_id = edge.carry.makes.clone().or_else(|| to.as_ref().map(|s| s.card_type.clone()));
-    let makes = match type_id.filter(|_| !edge.carry.same_object) {
-        Some(type_id) => Some(name_of_type(db, &type_id)?),
-        None => None,
-    };
-    let stage_name = stage.map(|s| s.name.clone());
-    Ok(EdgeRow { to_name: to.map_or_else(|| edge.to.0.clone(), |s| s.name), from_name, stage_name, makes, edge })
-}
-
-fn name_of_type(db: &Connection, id: &TypeId) -> Db<String> {
-    Looking::at(db).type_name(id)
 }

@@ -7,9 +7,8 @@ use crate::cli::names::ambiguous;
 use crate::cli::output::Output;
 use crate::cli::session::Session;
 use crate::domain::id::{CardId, StageId, StreamId, TypeId};
-use crate::domain::intent::{HandOff, Intent, Pass};
+use crate::domain::intent::{HandOff, Intent, Pass, fits};
 use crate::domain::stream::Edge;
-use crate::domain::trace::EdgeRow;
 use crate::domain::window::{Sheet, Standing};
 
 /// Hands an object off.
@@ -17,11 +16,12 @@ pub fn run(args: &Args, session: &Session, out: &mut Output) -> Answer {
     let sheet = session.sheet(&args.key)?;
     let asked = args.stream.as_deref().map(|word| session.place(word)).transpose()?;
     let goal = Goal { to: asked.as_ref().map(|(stream, _)| &stream.id), edge: args.edge.as_deref() };
-    let ways = ways(session, &sheet, args.from.as_deref())?;
+    let edges = session.reader()?.edges()?;
+    let ways = ways(session, &edges, &sheet, args.from.as_deref())?;
     let Some(way) = chosen(&sheet, &ways, &goal)? else {
-        return Err(none_fits(session, &sheet, &ways, &goal)?);
+        return Err(none_fits(session, &edges, &sheet, &ways, &goal)?);
     };
-    let stream = session.stream(way.row.edge.to.as_str())?;
+    let stream = session.stream(way.edge.to.as_str())?;
     let stage = match &args.stage {
         Some(word) => Some(session.stage(word, Some(stream))?),
         None => asked.and_then(|(_, stage)| stage),
@@ -29,7 +29,7 @@ pub fn run(args: &Args, session: &Session, out: &mut Output) -> Answer {
     let wish = HandOff {
         object: sheet.object.id,
         card: way.card,
-        edge: way.row.edge.id.clone(),
+        edge: way.edge.id.clone(),
         stage,
         type_id: args.type_name.as_deref().map(|word| session.object_type(word)).transpose()?.map(|kind| kind.id),
         title: args.title.clone(),
@@ -55,29 +55,26 @@ impl Goal<'_> {
 }
 
 /// A hand-off that fits, and the card it would go out from.
-struct Way {
+struct Way<'a> {
     card: Option<CardId>,
     from: Option<StageId>,
-    row: EdgeRow,
+    edge: &'a Edge,
 }
 
 /// What fits from where the object stands, or from anywhere when it stands nowhere.
-fn ways(session: &Session, sheet: &Sheet, from: Option<&str>) -> Answer<Vec<Way>> {
+fn ways<'a>(session: &Session, edges: &'a [Edge], sheet: &Sheet, from: Option<&str>) -> Answer<Vec<Way<'a>>> {
     let cards: Vec<Standing> = match from {
         Some(word) => vec![session.open_card(sheet.object.key.as_str(), Some(word))?.1],
         None => open_cards(sheet).cloned().collect(),
     };
-    let reader = session.reader()?;
-    if cards.is_empty() {
-        let rows = reader.edges_of(sheet.object.id, None)?;
-        return Ok(rows.into_iter().map(|row| Way { card: None, from: None, row }).collect());
-    }
-    let mut ways = Vec::new();
-    for card in cards {
-        let way = |row| Way { card: Some(card.card.id), from: Some(card.row.stage.clone()), row };
-        ways.extend(reader.edges_of(sheet.object.id, Some(card.card.id))?.into_iter().map(way));
-    }
-    Ok(ways)
+    let fitting = |card: Option<CardId>, from: Option<StageId>| {
+        let fitting = edges.iter().filter(|edge| fits(edge, &sheet.object.type_id, from.as_ref()));
+        fitting.map(|edge| Way { card, from: from.clone(), edge }).collect::<Vec<_>>()
+    };
+    Ok(match cards.as_slice() {
+        [] => fitting(None, None),
+        cards => cards.iter().flat_map(|at| fitting(Some(at.card.id), Some(at.row.stage.clone()))).collect(),
+    })
 }
 
 fn open_cards(sheet: &Sheet) -> impl Iterator<Item = &Standing> {
@@ -85,36 +82,39 @@ fn open_cards(sheet: &Sheet) -> impl Iterator<Item = &Standing> {
 }
 
 /// The one way that leads there.
-fn chosen<'a>(sheet: &Sheet, ways: &'a [Way], goal: &Goal<'_>) -> Answer<Option<&'a Way>> {
-    let fitting: Vec<&Way> = ways.iter().filter(|way| goal.is_reached_by(&way.row.edge)).collect();
+fn chosen<'a, 'e>(sheet: &Sheet, ways: &'a [Way<'e>], goal: &Goal<'_>) -> Answer<Option<&'a Way<'e>>> {
+    let fitting: Vec<&Way> = ways.iter().filter(|way| goal.is_reached_by(way.edge)).collect();
     match fitting.as_slice() {
         [] => Ok(None),
         [one] => Ok(Some(one)),
-        [first, rest @ ..] if rest.iter().all(|way| way.row.edge.id == first.row.edge.id) => {
+        [first, rest @ ..] if rest.iter().all(|way| way.edge.id == first.edge.id) => {
             let from = fitting.iter().filter_map(|way| way.from.as_ref()).map(StageId::as_str);
             let failure = ambiguous("card", sheet.object.key.as_str(), from);
             Err(failure.hint("name one with --from STREAM or --from STREAM/STAGE"))
         }
         many => {
             let to = goal.to.map_or("", StreamId::as_str);
-            let failure = ambiguous("hand-off", to, many.iter().map(|way| way.row.edge.id.as_str()));
+            let failure = ambiguous("hand-off", to, many.iter().map(|way| way.edge.id.as_str()));
             Err(failure.hint("name one with --edge"))
         }
     }
 }
 
 /// What would fit from here, and what would lead there from elsewhere.
-fn none_fits(session: &Session, sheet: &Sheet, ways: &[Way], goal: &Goal<'_>) -> Answer<Failure> {
+fn none_fits(session: &Session, edges: &[Edge], sheet: &Sheet, ways: &[Way], goal: &Goal<'_>) -> Answer<Failure> {
     let key = &sheet.object.key;
     let to = goal.to.map(|to| format!(" to {to}")).unwrap_or_default();
     let along = goal.edge.map(|id| format!(" along {id}")).unwrap_or_default();
     let failure = Failure::new(Code::NotAllowed, format!("{key} cannot be handed off{to}{along} from where it is"));
-    let mut told: Vec<String> = ways.iter().map(|way| format!("{} to {}", way.row.edge.id, way.row.to_name)).collect();
+    let mut told = Vec::new();
+    for way in ways {
+        told.push(format!("{} to {}", way.edge.id, session.stream(way.edge.to.as_str())?.name));
+    }
     for card in open_cards(sheet) {
-        let stream = session.reader()?.stream(&card.row.stage.stream())?;
-        let edges = stream.map_or_else(Vec::new, |stream| stream.edges);
-        let is_told = |edge: &Edge| ways.iter().any(|way| way.row.edge.id == edge.id);
-        told.extend(edges.iter().filter(|edge| goal.is_reached_by(edge) && !is_told(edge)).map(condition));
+        let from = card.row.stage.stream();
+        let is_told = |edge: &Edge| ways.iter().any(|way| way.edge.id == edge.id);
+        let from_here = edges.iter().filter(|edge| edge.from == from);
+        told.extend(from_here.filter(|edge| goal.is_reached_by(edge) && !is_told(edge)).map(condition));
     }
     Ok(if told.is_empty() {
         let place = goal.to.map_or("STREAM", StreamId::as_str);

@@ -28,7 +28,6 @@ struct Stored {
     held: Option<String>,
     waiting_until: Option<At>,
     waits: Option<Value>,
-    origin: Option<Value>,
     created_at: At,
     deleted: bool,
     /// Whether it stood somewhere before, for those who hang on its object; none of a new card.
@@ -63,7 +62,6 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
             register::PLACE => stored.place = Place::from_value(value).or(stored.place),
             register::BLOCKED => stored.held = value.as_str().map(str::to_owned),
             register::WAITS => stored.waits = Some(value.clone()).filter(|v| !v.is_null()),
-            register::ORIGIN => stored.origin = Some(value.clone()).filter(|v| !v.is_null()),
             register::WAITING_UNTIL => stored.waiting_until = value.as_at(),
             register::DELETED => stored.deleted = value.as_bool() == Some(true),
             register::CREATED_AT => stored.created_at = value.as_at().unwrap_or(stored.created_at),
@@ -96,7 +94,7 @@ fn load(work: &Work<'_>, applied: &Applied<'_>) -> Db<Option<Stored>> {
     if !applied.creates {
         let mut find = work.db.prepare_cached(
             "SELECT cid, card.id, oid, sid, rank, visit, entered_at, done_at, value, beneficiary, held, waiting_until,
-               created_at, card.deleted, live, stage.id, waits, origin, passed, blocked
+               created_at, card.deleted, live, stage.id, waits, passed, blocked
              FROM card JOIN stage USING (sid) WHERE card.id = ?1",
         )?;
         return find.query_row([Id(applied.entity.0)], stored).optional();
@@ -116,7 +114,6 @@ fn load(work: &Work<'_>, applied: &Applied<'_>) -> Db<Option<Stored>> {
         held: None,
         waiting_until: None,
         waits: None,
-        origin: None,
         was_open: None,
         created_at: from_millis(0),
         deleted: false,
@@ -125,7 +122,7 @@ fn load(work: &Work<'_>, applied: &Applied<'_>) -> Db<Option<Stored>> {
 }
 
 fn stored(row: &Row<'_>) -> Db<Stored> {
-    let is_blocked = row.get_ref(19)?.as_str_or_null()?.is_some();
+    let is_blocked = row.get_ref(18)?.as_str_or_null()?.is_some();
     let is_live: bool = row.get(14)?;
     let counted = is_live.then(|| Db::Ok(Counted { sid: row.get(3)?, rank: row.get(4)?, is_blocked })).transpose()?;
     Ok(Stored {
@@ -135,7 +132,6 @@ fn stored(row: &Row<'_>) -> Db<Stored> {
         place: Some(place(row)?),
         held: row.get(10)?,
         waits: value(row, 16)?,
-        origin: value(row, 17)?,
         was_open: Some(is_live),
         waiting_until: at(row, 11)?,
         created_at: row.get::<_, Ms>(12)?.0,
@@ -245,17 +241,17 @@ fn write(work: &Work<'_>, stored: &Stored, worked: &Worked<'_>) -> Db<i64> {
     let mut put = work.db.prepare_cached(match stored.cid {
         None => {
             "INSERT INTO card (cid, id, oid, sid, rank, visit, entered_at, done_at, value, beneficiary, blocked, waiting_until,
-               created_at, deleted, gate_met, gate_asked, at_risk_at, breached_at, live, held, waits, waits_for, origin,
-               verdicts, gate_times, ready_from, ready_until, passed, n_overrides)
+               created_at, deleted, gate_met, gate_asked, at_risk_at, breached_at, live, held, waits, waits_for, verdicts,
+               gate_times, ready_from, ready_until, passed, n_overrides)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-               (SELECT oid FROM object WHERE id = ?22), ?23, ?24, ?25, ?26, ?27, ?28, 0)"
+               (SELECT oid FROM object WHERE id = ?22), ?23, ?24, ?25, ?26, ?27, 0)"
         }
         Some(_) => {
             "UPDATE card SET id = ?2, oid = ?3, sid = ?4, rank = ?5, visit = ?6, entered_at = coalesce(?7, entered_at),
                done_at = ?8, value = ?9, beneficiary = ?10, blocked = ?11, waiting_until = ?12, created_at = ?13,
                deleted = ?14, gate_met = ?15, gate_asked = ?16, at_risk_at = ?17, breached_at = ?18, live = ?19,
-               held = ?20, waits = ?21, waits_for = (SELECT oid FROM object WHERE id = ?22), origin = ?23, verdicts = ?24,
-               gate_times = ?25, ready_from = ?26, ready_until = ?27, passed = ?28,
+               held = ?20, waits = ?21, waits_for = (SELECT oid FROM object WHERE id = ?22), verdicts = ?23,
+               gate_times = ?24, ready_from = ?25, ready_until = ?26, passed = ?27,
                n_overrides = (SELECT count(*) FROM override WHERE cid = ?1)
              WHERE cid = ?1"
         }
@@ -283,7 +279,6 @@ fn write(work: &Work<'_>, stored: &Stored, worked: &Worked<'_>) -> Db<i64> {
         stored.held,
         stored.waits.as_ref().map(to_json),
         stored.waits.as_ref().and_then(Waiting::from_value).map(|waiting| Id(waiting.object.0)),
-        stored.origin.as_ref().map(to_json),
         worked.around.verdicts,
         worked.around.times,
         ready_from,
@@ -326,7 +321,7 @@ fn value(row: &Row<'_>, idx: usize) -> Db<Option<Value>> {
 }
 
 fn passed(row: &Row<'_>) -> Db<Vec<CriterionId>> {
-    Ok(row.get::<_, Words>(18)?.0.into_iter().map(CriterionId).collect())
+    Ok(row.get::<_, Words>(17)?.0.into_iter().map(CriterionId).collect())
 }
 
 pub(super) fn ticks(work: &Work<'_>, cid: i64) -> Db<Vec<Tick>> {

@@ -290,7 +290,6 @@ fn what_cards_take_from_others_is_compared_with_the_journal() {
         "UPDATE card SET held = 'x'",
         "UPDATE card SET verdicts = '[]'",
         "UPDATE card SET ready_from = 5",
-        "UPDATE card SET origin = '{}'",
         "DELETE FROM approval",
         "DELETE FROM watch",
         "UPDATE person SET roles = '[]'",
