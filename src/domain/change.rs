@@ -214,6 +214,8 @@ pub mod register {
     pub const TARGET: &str = "target:";
     /// `keys:<PREFIX>:<first>` holds the replica that claimed the numbers from `first`.
     pub const KEYS: &str = "keys:";
+    /// `setting:<name>` of the workspace holds what the team has set: its calendar, its saved filters.
+    pub const SETTING: &str = "setting:";
 }
 
 /// The registers of one entity written together.

@@ -140,6 +140,11 @@ pub enum Intent {
     NameWorkspace {
         name: String,
     },
+    /// Something the team sets for all of the workspace; null clears it.
+    Set {
+        setting: String,
+        value: Value,
+    },
 }
 
 /// An object to be made, with a card where `stand` says so.
@@ -477,6 +482,7 @@ pub fn decide<F: Facts>(facts: &F, intent: &Intent, author: &Author) -> Decided<
         Intent::AddStage { stream, name, after } => configure::add_stage(facts, stream, name, after.as_ref()),
         Intent::RemoveStage { stage } => configure::remove_stage(facts, stage),
         Intent::NameWorkspace { name } => configure::name_workspace(name),
+        Intent::Set { setting, value } => Ok(configure::set(setting, value)),
     }
 }
 

@@ -46,6 +46,7 @@ pub mod stream;
 pub mod target;
 pub mod trace;
 pub mod value;
+pub mod visit;
 pub mod when;
 pub mod window;
 

@@ -6,6 +6,7 @@ mod guarded;
 mod object;
 mod person;
 mod relate;
+mod visits;
 
 use super::error::{Db, unreadable};
 use super::row::Id;
@@ -24,6 +25,7 @@ pub(super) struct Applied<'a> {
 }
 
 pub(super) use card::refresh_all;
+pub(super) use visits::rebuild as rebuild_visits;
 
 /// Writes what an op comes to.
 pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {

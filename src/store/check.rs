@@ -29,7 +29,7 @@ pub struct Difference {
 type WriteReference<'a> = dyn Fn(&Work<'_>) -> Db<()> + 'a;
 
 /// What is compared: rows named by what they mean, not by their numbers in this file.
-const TABLES: [(&str, &str); 19] = [
+const TABLES: [(&str, &str); 21] = [
     (
         "object",
         "SELECT id, key, plain, type, title, body, state, priority, assignee, labels, due_at, since_at, demand, scenario,
@@ -47,6 +47,12 @@ const TABLES: [(&str, &str); 19] = [
     ("approval", "SELECT card.id, role, val FROM approval JOIN card USING (cid) ORDER BY 1, 2"),
     ("watch", "SELECT card.id, object.id FROM watch JOIN card USING (cid) JOIN object ON object.oid = watch.oid ORDER BY 1, 2"),
     ("person", "SELECT name, entity, roles, deleted FROM person ORDER BY 1"),
+    (
+        "visit",
+        "SELECT card.id, n, stage.id, visit.entered_at, left_at FROM visit JOIN card USING (cid)
+         JOIN stage ON stage.sid = visit.sid ORDER BY 1, 2",
+    ),
+    ("setting", "SELECT name, val FROM setting ORDER BY 1"),
     ("tick", "SELECT card.id, criterion, val FROM tick JOIN card USING (cid) ORDER BY 1, 2"),
     ("override", "SELECT card.id, field, reason, by, at FROM override JOIN card USING (cid) ORDER BY 1, 2"),
     ("link", "SELECT entity, relation, live FROM link ORDER BY 1"),

@@ -7,8 +7,11 @@ use rusqlite::{Connection, OpenFlags, Transaction};
 use super::error::{Db, damaged};
 
 /// The steps from an empty file to the schema of this program.
-pub(super) const STEPS: &[&str] =
-    &[include_str!("../../assets/schema/0001_start.sql"), include_str!("../../assets/schema/0002_gates.sql")];
+pub(super) const STEPS: &[&str] = &[
+    include_str!("../../assets/schema/0001_start.sql"),
+    include_str!("../../assets/schema/0002_gates.sql"),
+    include_str!("../../assets/schema/0003_flow.sql"),
+];
 
 /// "SBrd": whose file it is.
 pub(super) const APPLICATION_ID: i64 = 0x5342_7264;

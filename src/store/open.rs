@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::error::{Db, Error, damaged};
 use super::ids::Ids;
 use super::work::Work;
-use super::{Store, migrate, reference};
+use super::{Store, apply, migrate, reference};
 use crate::domain::At;
 use crate::domain::id::ReplicaId;
 use crate::wire::assets::REFERENCE_MARK;
@@ -140,6 +140,9 @@ fn prepare(db: &mut Connection, file: &Path, now: At) -> Db<()> {
     if grows || reference::mark(&tx)?.as_deref() != Some(REFERENCE_MARK) {
         let (me, replica) = identity(&tx)?;
         let ids = Ids::default();
+        if grows {
+            apply::rebuild_visits(&tx)?;
+        }
         let work = Work::begin(&tx, me, replica, &ids, now)?;
         reference::write(&work)?;
         work.finish()?;

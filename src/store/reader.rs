@@ -4,13 +4,14 @@
 //! object whole in `sheet`, keys and text in `find`, history in `log`.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rusqlite::{Connection, InterruptHandle, OpenFlags, OptionalExtension};
 use uuid::Uuid;
 
-use super::error::{Db, Error};
+use super::error::{Db, Error, unreadable};
 use super::filter::Plan;
 use super::open::{connect, expect_ours};
 use super::row::{Id, count};
@@ -22,6 +23,8 @@ use crate::domain::key::Key;
 use crate::domain::link::Relation;
 use crate::domain::object::ObjectType;
 use crate::domain::stream::{Edge, Role, Scenario, Stream};
+use crate::domain::value::Value;
+use crate::wire::value::from_json;
 
 /// A look into the workspace.
 pub struct Reader {
@@ -151,6 +154,19 @@ impl Reader {
     /// The hand-offs of all streams.
     pub fn edges(&self) -> Result<Vec<Edge>, Error> {
         self.read(catalogue::all_edges)
+    }
+
+    /// What the team set for all of the workspace, by name.
+    pub fn settings(&self) -> Result<BTreeMap<String, Value>, Error> {
+        self.read(|db| {
+            let mut all = db.prepare_cached("SELECT name, val FROM setting")?;
+            let mut rows = all.query([])?;
+            let mut settings = BTreeMap::new();
+            while let Some(row) = rows.next()? {
+                settings.insert(row.get(0)?, from_json(row.get_ref(1)?.as_str()?).map_err(unreadable)?);
+            }
+            Ok(settings)
+        })
     }
 
     /// The roles people can hold.

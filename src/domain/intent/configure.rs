@@ -88,6 +88,11 @@ pub(super) fn name_workspace<E>(name: &str) -> Result<Decision, super::No<E>> {
     Ok(Decision::of_workspace(vec![change.with(register::NAME, checked(name, "name", false)?)]))
 }
 
+pub(super) fn set(setting: &str, value: &Value) -> Decision {
+    let change = Change::new(Kind::Workspace, named_entity("workspace", ""), What::Configured, None);
+    Decision::of_workspace(vec![change.with(format!("{}{setting}", register::SETTING), value.clone())])
+}
+
 /// An order behind `after`, or in front of all.
 fn ord_after(stages: &[&StageHead], after: Option<&StageId>) -> Result<i64, Refusal> {
     let idx = match after {

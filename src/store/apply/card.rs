@@ -2,8 +2,8 @@
 
 use rusqlite::{OptionalExtension, Row};
 
-use super::Applied;
 use super::guarded::{self, Around};
+use super::{Applied, visits};
 use crate::domain::At;
 use crate::domain::card::{Place, Waiting};
 use crate::domain::change::{Kind, register};
@@ -83,11 +83,25 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
             store(work, &stored)?;
         }
     }
+    if applied.fields.contains_key(register::PLACE) {
+        follow(work, &stored, was_open.is_none())?;
+    }
     let is_open = !stored.deleted && stored.place.as_ref().is_some_and(|place| !place.is_done());
     if !applied.fields.is_empty() && was_open != Some(is_open) {
         refresh_watchers(work, stored.oid)?;
     }
     Ok(())
+}
+
+/// The visit its place begins or ends.
+fn follow(work: &Work<'_>, stored: &Stored, is_new: bool) -> Db<()> {
+    let (Some(cid), Some(place)) = (stored.cid, &stored.place) else {
+        return Ok(());
+    };
+    match work.stage_of(place.stage())? {
+        Some(stage) => visits::follow(work.db, cid, is_new, place, stage.sid),
+        None => Ok(()),
+    }
 }
 
 fn load(work: &Work<'_>, applied: &Applied<'_>) -> Db<Option<Stored>> {

@@ -158,10 +158,22 @@ pub(super) fn workspace(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
                 let first = first.parse().unwrap_or(0);
                 keys::hold_block(work.db, prefix, first, value.as_str().unwrap_or_default())?;
             }
+        } else if let Some(name) = field.strip_prefix(register::SETTING) {
+            set(work, name, value)?;
         } else if field == register::NAME {
             let name = value.as_str().unwrap_or_default();
             work.db.prepare_cached("INSERT OR REPLACE INTO meta (k, v) VALUES ('name', ?1)")?.execute([name])?;
         }
+    }
+    Ok(())
+}
+
+fn set(work: &Work<'_>, name: &str, value: &Value) -> Db<()> {
+    if value.is_null() {
+        work.db.prepare_cached("DELETE FROM setting WHERE name = ?1")?.execute([name])?;
+    } else {
+        let mut put = work.db.prepare_cached("INSERT OR REPLACE INTO setting (name, val) VALUES (?1, ?2)")?;
+        put.execute((name, to_json(value)))?;
     }
     Ok(())
 }

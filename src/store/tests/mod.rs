@@ -13,4 +13,5 @@ mod own;
 mod race;
 mod trace;
 mod undo;
+mod visits;
 mod window;
