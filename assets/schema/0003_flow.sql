@@ -30,3 +30,14 @@ CREATE TABLE hold (
 
 -- Settings of the team that the journal carries: registers `setting:<name>` of the workspace. The value is JSON.
 CREATE TABLE setting (name TEXT PRIMARY KEY, val TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Looking back: when objects were off the boards, archived from one instant until another (empty: still). What was undone
+-- has left nothing. With the visits it tells where every card stood at any time; the indexes find what came or went since.
+CREATE TABLE away (
+  oid INTEGER NOT NULL REFERENCES object (oid),
+  from_at INTEGER NOT NULL,
+  until_at INTEGER,
+  PRIMARY KEY (oid, from_at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX away_from ON away (from_at);
+CREATE INDEX away_until ON away (until_at) WHERE until_at IS NOT NULL;

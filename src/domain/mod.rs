@@ -38,6 +38,7 @@ pub mod key;
 pub mod link;
 pub mod nearest;
 pub mod object;
+pub mod past;
 pub mod person;
 pub mod quick_add;
 pub mod rank;
