@@ -137,7 +137,7 @@ type End<'a> = (Option<&'a CardRow>, At);
 pub fn net((before, from_at): End<'_>, (after, to_at): End<'_>) -> Vec<Net> {
     let mut changes = place(before, after);
     if let (Some(before), Some(after)) = (before, after)
-        && !(before.archived && after.archived)
+        && !after.archived
     {
         facts(before, after, &mut changes);
     }
@@ -184,7 +184,8 @@ fn facts(before: &CardRow, after: &CardRow, changes: &mut Vec<Net>) {
     let (from, to) = (before.assignee.clone(), after.assignee.clone());
     push(from != to, Net::Owner { from, to });
     let (from, to) = (before.state.clone(), after.state.clone());
-    push(from != to, Net::State { from, to });
+    // A state that came with the stage is told by the stage.
+    push(from != to && before.stage == after.stage && before.done_at == after.done_at, Net::State { from, to });
     push(before.title != after.title, Net::Title { from: before.title.clone() });
     let only = |these: &[String], those: &[String]| these.iter().filter(|l| !those.contains(l)).cloned().collect();
     let (gained, lost) = (only(&after.labels, &before.labels), only(&before.labels, &after.labels));

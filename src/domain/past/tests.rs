@@ -138,12 +138,14 @@ fn of_what_is_known_of_a_card_each_difference_is_told() {
         labels: vec!["us".into()],
         blocked: Some("vendor".into()),
         turns: Some(Turns { at_risk_at: at(50), breached_at: at(90) }),
-        ..row("s/b")
+        ..row("s/a")
     };
-    let all = ["moved", "breached", "blocked", "priority", "owner", "state", "title", "labels"];
+    let all = ["breached", "blocked", "priority", "owner", "state", "title", "labels"];
     assert_eq!(told(Some(&before), Some(&after)), all);
     let labels = Net::Labels { gained: vec!["us".into()], lost: vec!["eu".into()] };
     assert_eq!(net((Some(&before), at(0)), (Some(&after), at(100))).last(), Some(&labels));
+    let moved = CardRow { stage: StageId::new("s/b"), ..before.clone() };
+    assert_eq!(told(Some(&before), Some(&CardRow { state: Some("open".into()), ..moved })), ["moved"]);
     assert_eq!(told(Some(&after), Some(&CardRow { blocked: None, ..after.clone() })), ["breached", "unblocked"]);
     let late = CardRow { turns: Some(Turns { at_risk_at: at(-9), breached_at: at(-5) }), ..before.clone() };
     assert_eq!(told(Some(&late), Some(&late)), [""; 0], "it was late before");

@@ -10,6 +10,7 @@ mod guards;
 mod history;
 mod lab;
 mod own;
+mod past;
 mod race;
 mod trace;
 mod undo;
