@@ -44,13 +44,19 @@ pub fn continuations(model: &Model) -> Vec<(String, String)> {
 
 /// What an action is called where its group is not told: `set priority`, `only mine`.
 pub fn called(model: &Model, entry: &Entry) -> String {
+    use Action as A;
     let help = plain(model, entry);
+    let has_name = matches!(entry.action, A::FilterSlot(n) if saved(model, n).is_some());
+    let is_whole = matches!(
+        entry.action,
+        A::SetBox | A::Filter | A::QuickFilter | A::FilterClear | A::FilterSaved | A::FilterSave | A::FilterForget
+    );
     match (entry.group, entry.action) {
-        (_, Action::GoStream(_)) => format!("go to {help}"),
-        (_, Action::SetBox | Action::Filter | Action::QuickFilter | Action::FilterClear) => help,
-        (_, Action::FilterSaved | Action::FilterSave | Action::FilterSlot(_) | Action::FilterForget) => help,
+        (_, A::GoStream(_)) => format!("go to {help}"),
+        (_, A::FilterSlot(_)) if !has_name => help,
+        _ if is_whole => help,
         (Group::Set, _) => format!("set {help}"),
-        (_, Action::FilterType | Action::FilterPriority) => format!("filter by {help}"),
+        (_, A::FilterType | A::FilterPriority | A::FilterSlot(_)) => format!("filter by {help}"),
         (Group::Filter, _) => format!("only {help}"),
         (Group::Copy, _) => format!("copy {help}"),
         _ => help,
