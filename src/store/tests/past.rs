@@ -91,10 +91,8 @@ fn an_archived_card_is_on_the_board_until_it_was_archived_and_from_when_it_came_
     let mut work = Workspace::new();
     let slow = work.add("Slow", DETECT);
     work.add("Other", DETECT);
-    let archive = |on: bool| match on {
-        true => Intent::Archive { object: slow.object },
-        false => Intent::Restore { object: slow.object },
-    };
+    let object = slow.object;
+    let archive = |on: bool| if on { Intent::Archive { object } } else { Intent::Restore { object } };
     work.at_minute(10, "ana", archive(true));
     assert_eq!(
         (work.then(DETECT, 5), work.then(DETECT, 15)),
