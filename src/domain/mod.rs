@@ -31,6 +31,7 @@ pub mod card;
 pub mod change;
 pub mod date;
 pub mod filter;
+pub mod flow;
 pub mod gate;
 pub mod guard;
 pub mod id;
