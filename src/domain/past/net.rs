@@ -55,9 +55,7 @@ pub enum Net {
         from: Option<String>,
         to: Option<String>,
     },
-    Title {
-        from: String,
-    },
+    Title { from: String, to: String },
     Labels {
         gained: Vec<String>,
         lost: Vec<String>,
@@ -130,6 +128,47 @@ impl Net {
     }
 }
 
+/// What a group of changes is called.
+pub fn title(kind: NetKind) -> &'static str {
+    match kind {
+        NetKind::New => "New",
+        NetKind::Moved => "Moved",
+        NetKind::Finished => "Finished",
+        NetKind::Reopened => "Reopened",
+        NetKind::Gone => "Gone",
+        NetKind::Back => "Back again",
+        NetKind::Breached => "Breached",
+        NetKind::Blocked => "Blocked",
+        NetKind::Unblocked => "Free again",
+        NetKind::Priority => "Priority",
+        NetKind::Owner => "Owner",
+        NetKind::State => "State",
+        NetKind::Title => "Title",
+        NetKind::Labels => "Labels",
+    }
+}
+
+/// From what, to what, in words; `name` says what a stage is called.
+pub fn ends(change: &Net, name: &dyn Fn(&StageId) -> String) -> (Option<String>, Option<String>) {
+    let priority = |p: &Option<u8>| p.map(|p| format!("P{p}"));
+    let owner = |name: &Option<String>| name.as_ref().map(|name| format!("@{name}"));
+    match change {
+        Net::New { to } | Net::Reopened { to } | Net::Back { to } => (None, Some(name(to))),
+        Net::Moved { from, to } => (Some(name(from)), Some(name(to))),
+        Net::Finished { from } | Net::Gone { from } => (Some(name(from)), None),
+        Net::Blocked { reason } => (None, Some(reason.clone())),
+        Net::Unblocked | Net::Breached => (None, None),
+        Net::Priority { from, to } => (priority(from), priority(to)),
+        Net::Owner { from, to } => (owner(from), owner(to)),
+        Net::State { from, to } => (from.clone(), to.clone()),
+        Net::Title { from, to } => (Some(from.clone()), Some(to.clone())),
+        Net::Labels { gained, lost } => {
+            let signed = |sign: char, labels: &[String]| labels.iter().map(|l| format!("{sign}{l}")).collect::<Vec<_>>();
+            (None, Some([signed('+', gained), signed('-', lost)].concat().join(" ")))
+        }
+    }
+}
+
 /// A card at one end: what it was, and when that was.
 type End<'a> = (Option<&'a CardRow>, At);
 
@@ -186,7 +225,8 @@ fn facts(before: &CardRow, after: &CardRow, changes: &mut Vec<Net>) {
     let (from, to) = (before.state.clone(), after.state.clone());
     // A state that came with the stage is told by the stage.
     push(from != to && before.stage == after.stage && before.done_at == after.done_at, Net::State { from, to });
-    push(before.title != after.title, Net::Title { from: before.title.clone() });
+    let (from, to) = (before.title.clone(), after.title.clone());
+    push(from != to, Net::Title { from, to });
     let only = |these: &[String], those: &[String]| these.iter().filter(|l| !those.contains(l)).cloned().collect();
     let (gained, lost) = (only(&after.labels, &before.labels), only(&before.labels, &after.labels));
     push(before.labels != after.labels, Net::Labels { gained, lost });
