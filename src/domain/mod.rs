@@ -20,6 +20,7 @@
 //! - **scenario**: a template for new work on a stream.
 //! - **role**, **approval**: people hold roles; a gate may ask for approvals by role.
 //! - **visit**: the time a card spent in a stage; a tick counts for the visit it was made in.
+//! - **hold**: what held a card up: blocked, waiting, or taken by nobody.
 //! - **target**, **breach**: a duration for a stage or a whole stream, by priority; a card past it.
 //! - **journal**, **op**, **group**: the append-only history; one entity written; the ops of one action.
 //! - **actor**, **replica**: who did it; the copy of the workspace in which it was done.
@@ -32,6 +33,7 @@ pub mod date;
 pub mod filter;
 pub mod gate;
 pub mod guard;
+pub mod hold;
 pub mod id;
 pub mod intent;
 pub mod key;

@@ -2,7 +2,7 @@
 
 use rusqlite::OptionalExtension;
 
-use super::{Applied, card, relate};
+use super::{Applied, card, holds, relate};
 use crate::domain::At;
 use crate::domain::change::register;
 use crate::domain::id::{EntityId, ObjectId};
@@ -30,9 +30,11 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     let Some(mut stored) = load(work, applied)? else {
         return Ok(());
     };
+    let was_owned = stored.object.assignee.is_some();
     for (field, value) in applied.fields {
         patch(&mut stored, field, value);
     }
+    let is_owned = stored.object.assignee.is_some();
     stored.is_key_free = stored.oid.is_none() && keys::is_free(work.db, &stored.plain)?;
     let oid = store(work, &stored)?;
     *work.latest.borrow_mut() = Some((oid, stored.object));
@@ -46,6 +48,9 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     }
     if stored.oid.is_some() && (wrote(register::DELETED) || wrote(register::TYPE)) {
         relate::refresh_linked(work, oid)?;
+    }
+    if stored.oid.is_some() {
+        holds::turn_owner(work, oid, was_owned, is_owned)?;
     }
     let of_guards = [register::TYPE, register::STATE, register::BODY, register::DEMAND];
     let of_cards = [
