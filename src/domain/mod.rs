@@ -20,6 +20,8 @@
 //! - **scenario**: a template for new work on a stream.
 //! - **role**, **approval**: people hold roles; a gate may ask for approvals by role.
 //! - **visit**: the time a card spent in a stage; a tick counts for the visit it was made in.
+//! - **triage**, **twin**: sorting what came into a stage; an object that looks like another one.
+//! - **major**: an object everybody is told of until it is over.
 //! - **target**, **breach**: a duration for a stage or a whole stream, by priority; a card past it.
 //! - **journal**, **op**, **group**: the append-only history; one entity written; the ops of one action.
 //! - **actor**, **replica**: who did it; the copy of the workspace in which it was done.
@@ -36,6 +38,7 @@ pub mod id;
 pub mod intent;
 pub mod key;
 pub mod link;
+pub mod major;
 pub mod nearest;
 pub mod object;
 pub mod person;
@@ -45,6 +48,8 @@ pub mod rule;
 pub mod stream;
 pub mod target;
 pub mod trace;
+pub mod triage;
+pub mod twin;
 pub mod value;
 pub mod visit;
 pub mod when;
