@@ -2,6 +2,7 @@
 //!
 //! Here stands only what was typed; what it means (names, dates, filters) is settled in `command`.
 
+mod filters;
 mod graph;
 mod work;
 mod workspace;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use filters::*;
 pub use graph::*;
 pub use work::*;
 pub use workspace::*;
@@ -42,7 +44,7 @@ impl Cli {
 
 /// Filter terms such as `-#eu` and `-is:done` would be taken for flags; they go to the end, behind `--`.
 fn negated_last(typed: Vec<OsString>) -> Vec<OsString> {
-    let takes_filter = typed.iter().any(|arg| arg == "list" || arg == "export");
+    let takes_filter = typed.iter().any(|arg| arg == "list" || arg == "export" || arg == "filter");
     if !takes_filter || typed.iter().any(|arg| arg == "--") {
         return typed;
     }
@@ -224,6 +226,9 @@ pub enum Command {
     /// One person: name, roles
     #[command(subcommand, after_help = PersonCommand::EXAMPLE)]
     Person(PersonCommand),
+    /// Saved filters: look at them, keep one, forget one
+    #[command(name = "filter", subcommand, after_help = FilterCommand::EXAMPLE)]
+    Filter(FilterCommand),
     /// Take in cards and objects from a file
     #[command(after_help = Import::EXAMPLE)]
     Import(Import),

@@ -17,6 +17,7 @@
 //! - **gate**: what must hold to leave a stage.
 //! - **guard**: a condition a machine can check; a criterion with one is met by itself.
 //! - **hand-off**: carrying work to another stream along an allowed edge.
+//! - **saved filter**: a filter a team keeps under a name, perhaps on a key.
 //! - **scenario**: a template for new work on a stream.
 //! - **role**, **approval**: people hold roles; a gate may ask for approvals by role.
 //! - **visit**: the time a card spent in a stage; a tick counts for the visit it was made in.
@@ -32,6 +33,7 @@ pub mod card;
 pub mod change;
 pub mod date;
 pub mod filter;
+pub mod flow;
 pub mod gate;
 pub mod guard;
 pub mod id;
@@ -45,6 +47,7 @@ pub mod person;
 pub mod quick_add;
 pub mod rank;
 pub mod rule;
+pub mod saved;
 pub mod stream;
 pub mod target;
 pub mod trace;
