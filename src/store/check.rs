@@ -29,11 +29,11 @@ pub struct Difference {
 type WriteReference<'a> = dyn Fn(&Work<'_>) -> Db<()> + 'a;
 
 /// What is compared: rows named by what they mean, not by their numbers in this file.
-const TABLES: [(&str, &str); 22] = [
+const TABLES: [(&str, &str); 24] = [
     (
         "object",
         "SELECT id, key, plain, type, title, body, state, priority, assignee, labels, due_at, since_at, demand, scenario,
-           fields, created_at, created_by, archived, deleted, n_links FROM object ORDER BY id",
+           fields, created_at, created_by, archived, deleted, n_links, major, is_major FROM object ORDER BY id",
     ),
     ("alias", "SELECT alias.key, object.id, is_twin FROM alias JOIN object USING (oid) ORDER BY 1, 2"),
     (
@@ -56,6 +56,8 @@ const TABLES: [(&str, &str); 22] = [
         "hold",
         "SELECT card.id, kind, from_at, until_at FROM hold JOIN card USING (cid) ORDER BY 1, 2, 3",
     ),
+    ("handed", "SELECT object.id, target, card, visit FROM handed JOIN object USING (oid) ORDER BY 1, 2"),
+    ("aside", "SELECT id FROM card WHERE handed = 1 ORDER BY 1"),
     ("setting", "SELECT name, val FROM setting ORDER BY 1"),
     ("tick", "SELECT card.id, criterion, val FROM tick JOIN card USING (cid) ORDER BY 1, 2"),
     ("override", "SELECT card.id, field, reason, by, at FROM override JOIN card USING (cid) ORDER BY 1, 2"),

@@ -66,6 +66,7 @@ impl Is {
             Self::Unassigned => "unassigned",
             Self::Archived => "archived",
             Self::Overdue => "overdue",
+            Self::Major => "major",
         }
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row};
 
 use super::guarded::{self, Around};
-use super::{Applied, holds, visits};
+use super::{Applied, handed, holds, visits};
 use crate::domain::At;
 use crate::domain::card::{Place, Waiting};
 use crate::domain::change::{Kind, register};
@@ -127,7 +127,10 @@ fn follow(work: &Work<'_>, stored: &Stored, is_new: bool) -> Db<()> {
         return Ok(());
     };
     match work.stage_of(place.stage())? {
-        Some(stage) => visits::follow(work.db, cid, is_new, place, stage.sid),
+        Some(stage) => {
+            visits::follow(work.db, cid, is_new, place, stage.sid)?;
+            if is_new { Ok(()) } else { handed::settle(work.db, cid) }
+        }
         None => Ok(()),
     }
 }

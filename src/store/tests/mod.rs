@@ -13,6 +13,8 @@ mod lab;
 mod own;
 mod race;
 mod trace;
+mod triage;
+mod twins;
 mod undo;
 mod visits;
 mod window;
