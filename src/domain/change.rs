@@ -145,6 +145,8 @@ pub mod register {
     pub const SINCE: &str = "since";
     pub const DEMAND: &str = "demand";
     pub const SCENARIO: &str = "scenario";
+    /// Of objects and people.
+    pub const TEAM: &str = "team";
     pub const ARCHIVED: &str = "archived";
     pub const DELETED: &str = "deleted";
     pub const CREATED_AT: &str = "created_at";
