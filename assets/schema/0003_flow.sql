@@ -31,6 +31,27 @@ CREATE TABLE hold (
 -- Settings of the team that the journal carries: registers `setting:<name>` of the workspace. The value is JSON.
 CREATE TABLE setting (name TEXT PRIMARY KEY, val TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
+-- Triage: what is major, and which cards were handed off from the stage they stand in.
+-- `major` is the value of the register; a major one is found by is_major without looking at the others.
+ALTER TABLE object ADD COLUMN major TEXT;
+ALTER TABLE object ADD COLUMN is_major INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX object_major ON object (oid) WHERE is_major = 1;
+-- The hand-offs of an object: to what, and from which visit of which card.
+CREATE TABLE handed (
+  oid INTEGER NOT NULL REFERENCES object (oid),
+  target TEXT NOT NULL,
+  card BLOB NOT NULL,
+  visit INTEGER NOT NULL,
+  PRIMARY KEY (oid, target)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX handed_card ON handed (card, visit);
+-- It was handed off in the visit it is in.
+ALTER TABLE card ADD COLUMN handed INTEGER NOT NULL DEFAULT 0;
+-- The queue of a stage: by time left, what has no clock by age. And what is put aside in it.
+CREATE INDEX card_queue ON card (sid, breached_at, created_at, id) WHERE live = 1;
+CREATE INDEX card_aside ON card (sid, handed, waiting_until)
+  WHERE live = 1 AND (handed = 1 OR waiting_until IS NOT NULL OR waits_for IS NOT NULL);
+
 -- Lanes: teams of people and objects, and how many cards of a stage share a value.
 ALTER TABLE person ADD COLUMN team TEXT;
 ALTER TABLE object ADD COLUMN team TEXT;

@@ -72,6 +72,7 @@ pub enum Is {
     Unassigned,
     Archived,
     Overdue,
+    Major,
 }
 
 /// How a card stands to its target.
@@ -121,6 +122,7 @@ pub struct Subject<'a> {
     pub ready: bool,
     pub done: bool,
     pub archived: bool,
+    pub major: bool,
     pub sla: Option<Sla>,
     pub age_s: i64,
     pub entered_s: i64,
@@ -200,6 +202,7 @@ impl Is {
             Self::Done => card.done,
             Self::Unassigned => card.assignee.is_none(),
             Self::Archived => card.archived,
+            Self::Major => card.major,
             Self::Overdue => !card.done && card.due_at.is_some_and(|due| due < now),
         }
     }

@@ -23,6 +23,8 @@
 //! - **role**, **approval**: people hold roles; a gate may ask for approvals by role.
 //! - **visit**: the time a card spent in a stage; a tick counts for the visit it was made in.
 //! - **team**: whom an object belongs to: its own word for it, else its assignee's.
+//! - **triage**, **twin**: sorting what came into a stage; an object that looks like another one.
+//! - **major**: an object everybody is told of until it is over.
 //! - **target**, **breach**: a duration for a stage or a whole stream, by priority; a card past it.
 //! - **journal**, **op**, **group**: the append-only history; one entity written; the ops of one action.
 //! - **actor**, **replica**: who did it; the copy of the workspace in which it was done.
@@ -33,6 +35,7 @@ pub mod card;
 pub mod change;
 pub mod date;
 pub mod filter;
+pub mod flow;
 pub mod gate;
 pub mod guard;
 pub mod id;
@@ -40,6 +43,7 @@ pub mod intent;
 pub mod key;
 pub mod lane;
 pub mod link;
+pub mod major;
 pub mod nearest;
 pub mod object;
 pub mod person;
@@ -50,6 +54,8 @@ pub mod saved;
 pub mod stream;
 pub mod target;
 pub mod trace;
+pub mod triage;
+pub mod twin;
 pub mod value;
 pub mod visit;
 pub mod when;

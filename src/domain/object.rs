@@ -7,6 +7,7 @@ use super::change::register;
 use super::guard::Guard;
 use super::id::{ObjectId, TypeId};
 use super::key::Key;
+use super::major::{Major, MajorRule};
 use super::rule::{Effect, Figure, Lock, Notice};
 use super::value::Value;
 
@@ -27,6 +28,10 @@ pub struct ObjectType {
     pub figures: Vec<Figure>,
     /// What its objects are where something depends on something.
     pub impact: Option<Weight>,
+    /// The state of one that was dismissed, or turned out to be there already.
+    pub dismissed: Option<String>,
+    /// What is done when one is declared major; none of a type that cannot be.
+    pub major: Option<MajorRule>,
 }
 
 /// What an object is to those who ask what depends on what.
@@ -138,6 +143,8 @@ pub struct Object {
     pub fields: BTreeMap<String, Value>,
     pub created_at: At,
     pub created_by: String,
+    /// That it is major, or was.
+    pub major: Option<Box<Major>>,
     pub archived: bool,
     /// Undone creations stay as deleted objects.
     pub deleted: bool,
@@ -166,10 +173,16 @@ impl Object {
             fields: BTreeMap::new(),
             created_at,
             created_by: String::new(),
+            major: None,
             archived: false,
             deleted: false,
             aliases: Vec::new(),
         }
+    }
+
+    /// Whether it is major now.
+    pub fn is_major(&self) -> bool {
+        !self.deleted && self.major.as_ref().is_some_and(|major| major.is_on())
     }
 
     /// What it is once these registers are written.
@@ -196,6 +209,7 @@ impl Object {
             register::SCENARIO => self.scenario = text(),
             register::TEAM => self.team = text(),
             register::ARCHIVED => self.archived = value.as_bool() == Some(true),
+            register::MAJOR => self.major = Major::from_value(value).map(Box::new),
             register::DELETED => self.deleted = value.as_bool() == Some(true),
             register::CREATED_AT => self.created_at = value.as_at().unwrap_or(self.created_at),
             register::CREATED_BY => self.created_by = text().unwrap_or_default(),

@@ -121,6 +121,7 @@ impl Test {
             Cond::Key(text) => Self::Objects(lookup::of_key(db, text)?),
             Cond::State(text) => Self::State(lookup::plain(text)),
             Cond::Is(Is::Unassigned) => Self::Without(lookup::assigned(db)?),
+            Cond::Is(Is::Major) => Self::Objects(lookup::major(db)?),
             Cond::Is(is) => Self::Is(*is),
             Cond::Sla(sla) => Self::Sla(*sla),
             Cond::Age(cmp, seconds) => Self::Age(*cmp, *seconds),

@@ -6,6 +6,7 @@ mod card;
 mod graph;
 mod object;
 mod stream;
+mod triage;
 mod types;
 
 use std::io::{self, Write};
@@ -17,6 +18,7 @@ pub use card::{CardDoc, CriterionDoc, GateDoc};
 pub use graph::{ImpactDoc, PersonDoc, TraceDoc, WaitingDoc};
 pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc};
 pub use stream::{ScenarioDoc, StreamDoc, StreamLineDoc};
+pub use triage::TriageDoc;
 pub use types::TypeDoc;
 
 use crate::domain::At;

@@ -8,5 +8,6 @@ mod graph;
 mod own;
 mod quit;
 mod shapes;
+mod triage;
 mod work;
 mod workspace;

@@ -69,6 +69,7 @@ impl Is {
             Self::Unassigned => "unassigned",
             Self::Archived => "archived",
             Self::Overdue => "overdue",
+            Self::Major => "major",
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) const NAMES: [(&str, Name, &str); 16] = [
     ("field", Name::Field, "field:amount=100"),
 ];
 
-const IS: [&str; 8] = ["blocked", "waiting", "ready", "done", "unassigned", "archived", "mine", "overdue"];
+const IS: [&str; 9] = ["blocked", "waiting", "ready", "done", "unassigned", "archived", "mine", "overdue", "major"];
 const SLA: [&str; 3] = ["ok", "risk", "breach"];
 const PRIORITIES: [&str; 5] = ["1", "2", "3", "4", "none"];
 
@@ -157,6 +157,7 @@ fn is<Tz>(value: &str, asker: &Asker<'_, Tz>) -> Result<Cond, Wrong> {
         "unassigned" => Is::Unassigned,
         "archived" => Is::Archived,
         "overdue" => Is::Overdue,
+        "major" => Is::Major,
         _ => return Err(unknown(value, &IS)),
     };
     Ok(Cond::Is(is))

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row};
 
 use super::guarded::{self, Around};
-use super::{Applied, visits};
+use super::{Applied, handed, visits};
 use crate::domain::At;
 use crate::domain::card::{Place, Waiting};
 use crate::domain::change::{Kind, register};
@@ -101,7 +101,10 @@ fn follow(work: &Work<'_>, stored: &Stored, is_new: bool) -> Db<()> {
         return Ok(());
     };
     match work.stage_of(place.stage())? {
-        Some(stage) => visits::follow(work.db, cid, is_new, place, stage.sid),
+        Some(stage) => {
+            visits::follow(work.db, cid, is_new, place, stage.sid)?;
+            if is_new { Ok(()) } else { handed::settle(work.db, cid) }
+        }
         None => Ok(()),
     }
 }

@@ -62,6 +62,12 @@ pub(super) fn assigned(db: &Connection) -> Db<Set> {
     all.query_map([], |row| row.get::<_, i64>(0))?.collect()
 }
 
+/// Those that are major.
+pub(super) fn major(db: &Connection) -> Db<Set> {
+    let mut all = db.prepare_cached("SELECT oid FROM object WHERE is_major = 1")?;
+    all.query_map([], |row| row.get::<_, i64>(0))?.collect()
+}
+
 /// The objects of a priority.
 pub(super) fn of_priority(db: &Connection, priority: u8) -> Db<Set> {
     let mut set = Set::default();

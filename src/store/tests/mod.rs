@@ -13,6 +13,8 @@ mod own;
 mod race;
 mod shares;
 mod trace;
+mod triage;
+mod twins;
 mod undo;
 mod visits;
 mod window;

@@ -220,6 +220,7 @@ fn object(row: &CardRow) -> Object {
         fields: fields.map(|(id, value)| (id.to_owned(), value)).into_iter().collect::<BTreeMap<_, _>>(),
         created_at: row.created_at,
         created_by: "kim".into(),
+        major: None,
         archived: false,
         deleted: false,
         aliases: Vec::new(),

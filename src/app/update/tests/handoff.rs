@@ -52,6 +52,8 @@ fn kind(id: &str, name: &str) -> ObjectType {
         locks: Vec::new(),
         figures: Vec::new(),
         impact: None,
+        dismissed: None,
+        major: None,
     }
 }
 

@@ -94,6 +94,7 @@ pub fn sheet(row: &CardRow) -> Sheet {
         fields: std::collections::BTreeMap::new(),
         created_at: now(),
         created_by: "ana".into(),
+        major: None,
         archived: false,
         deleted: false,
         aliases: Vec::new(),
