@@ -12,6 +12,7 @@ mod holds;
 mod lab;
 mod own;
 mod race;
+mod shares;
 mod trace;
 mod triage;
 mod twins;
