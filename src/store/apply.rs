@@ -4,6 +4,8 @@ mod away;
 mod card;
 mod config;
 mod guarded;
+mod handed;
+mod holds;
 mod object;
 mod person;
 mod relate;
@@ -27,6 +29,7 @@ pub(super) struct Applied<'a> {
 
 pub(super) use away::{rebuild as rebuild_away, settle as settle_away};
 pub(super) use card::refresh_all;
+pub(super) use holds::{rebuild as rebuild_holds, take_back};
 pub(super) use visits::rebuild as rebuild_visits;
 
 /// Writes what an op comes to.

@@ -143,6 +143,7 @@ fn prepare(db: &mut Connection, file: &Path, now: At) -> Db<()> {
         if grows {
             apply::rebuild_visits(&tx)?;
             apply::rebuild_away(&tx)?;
+            apply::rebuild_holds(&tx)?;
         }
         let work = Work::begin(&tx, me, replica, &ids, now)?;
         reference::write(&work)?;

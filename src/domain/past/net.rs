@@ -55,7 +55,10 @@ pub enum Net {
         from: Option<String>,
         to: Option<String>,
     },
-    Title { from: String, to: String },
+    Title {
+        from: String,
+        to: String,
+    },
     Labels {
         gained: Vec<String>,
         lost: Vec<String>,
@@ -163,7 +166,8 @@ pub fn ends(change: &Net, name: &dyn Fn(&StageId) -> String) -> (Option<String>,
         Net::State { from, to } => (from.clone(), to.clone()),
         Net::Title { from, to } => (Some(from.clone()), Some(to.clone())),
         Net::Labels { gained, lost } => {
-            let signed = |sign: char, labels: &[String]| labels.iter().map(|l| format!("{sign}{l}")).collect::<Vec<_>>();
+            let signed =
+                |sign: char, labels: &[String]| labels.iter().map(|l| format!("{sign}{l}")).collect::<Vec<_>>();
             (None, Some([signed('+', gained), signed('-', lost)].concat().join(" ")))
         }
     }

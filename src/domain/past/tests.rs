@@ -102,6 +102,8 @@ fn row(stage: &str) -> CardRow {
         open: Vec::new(),
         n_links: 0,
         n_overrides: 0,
+        team: None,
+        own_team: None,
     }
 }
 

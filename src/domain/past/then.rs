@@ -43,6 +43,7 @@ pub fn fits(filter: &Filter, row: &CardRow, object: &Object, names: [&str; 3], a
         age_s: row.age_s(at),
         entered_s: row.in_stage_s(at),
         due_at: row.due_at,
+        team: row.team.as_deref(),
         fields: &fields,
         ..Subject::default()
     };

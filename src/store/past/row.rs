@@ -141,5 +141,7 @@ fn blank(object: &Object, card: CardId, found: Found, created_at: At) -> CardRow
         open: Vec::new(),
         n_links: 0,
         n_overrides: 0,
+        team: object.team.clone(),
+        own_team: object.team.clone(),
     }
 }
