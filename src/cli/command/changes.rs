@@ -113,9 +113,8 @@ fn escaped(text: &str) -> String {
 
 /// `Detect 14 -> 12, Diagnose 15`: what stood in the stages at both ends.
 fn stages(between: &Between) -> String {
-    let stage = |(_, short, [before, after]): &(StageId, String, [u64; 2])| match before == after {
-        true => format!("{short} {after}"),
-        false => format!("{short} {before} -> {after}"),
+    let stage = |(_, short, [before, after]): &(StageId, String, [u64; 2])| {
+        if before == after { format!("{short} {after}") } else { format!("{short} {before} -> {after}") }
     };
     let is_used = |(.., ends): &&(StageId, String, [u64; 2])| *ends != [0, 0];
     between.stages.iter().filter(is_used).map(stage).collect::<Vec<_>>().join(", ")
