@@ -30,3 +30,10 @@ CREATE TABLE hold (
 
 -- Settings of the team that the journal carries: registers `setting:<name>` of the workspace. The value is JSON.
 CREATE TABLE setting (name TEXT PRIMARY KEY, val TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- A standup asks each stage for what is blocked, what waits, and what has waited long enough. What an object brings and
+-- takes, by factor: a map of the factors that are known.
+CREATE INDEX card_blocked ON card (sid) WHERE live = 1 AND blocked IS NOT NULL;
+CREATE INDEX card_waiting ON card (sid, waiting_until) WHERE live = 1 AND waiting_until IS NOT NULL;
+CREATE INDEX card_asking ON card (sid) WHERE live = 1 AND waits_for IS NOT NULL;
+ALTER TABLE object ADD COLUMN scores TEXT NOT NULL DEFAULT '{}';

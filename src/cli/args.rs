@@ -3,6 +3,7 @@
 //! Here stands only what was typed; what it means (names, dates, filters) is settled in `command`.
 
 mod graph;
+mod ritual;
 mod work;
 mod workspace;
 
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use graph::*;
+pub use ritual::*;
 pub use work::*;
 pub use workspace::*;
 
@@ -42,7 +44,7 @@ impl Cli {
 
 /// Filter terms such as `-#eu` and `-is:done` would be taken for flags; they go to the end, behind `--`.
 fn negated_last(typed: Vec<OsString>) -> Vec<OsString> {
-    let takes_filter = typed.iter().any(|arg| arg == "list" || arg == "export");
+    let takes_filter = typed.iter().any(|arg| arg == "list" || arg == "export" || arg == "standup");
     if !takes_filter || typed.iter().any(|arg| arg == "--") {
         return typed;
     }
@@ -178,6 +180,9 @@ pub enum Command {
     /// Do again what you took back
     #[command(after_help = "Example:\n  streamboard redo")]
     Redo(Redo),
+    /// The standup: what changed, what is held up, the cards to walk
+    #[command(after_help = Standup::EXAMPLE)]
+    Standup(Standup),
     /// The journal, newest first
     #[command(after_help = Log::EXAMPLE)]
     Log(Log),

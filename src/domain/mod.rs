@@ -42,6 +42,8 @@ pub mod person;
 pub mod quick_add;
 pub mod rank;
 pub mod rule;
+pub mod score;
+pub mod standup;
 pub mod stream;
 pub mod target;
 pub mod trace;

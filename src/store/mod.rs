@@ -42,6 +42,7 @@ mod reference;
 mod row;
 mod search;
 mod sheet;
+mod standup;
 pub mod told;
 mod trace;
 mod undo;

@@ -5,6 +5,7 @@
 mod card;
 mod graph;
 mod object;
+mod standup;
 mod stream;
 mod types;
 
@@ -16,6 +17,7 @@ use serde_json::ser::Formatter;
 pub use card::{CardDoc, CriterionDoc, GateDoc};
 pub use graph::{ImpactDoc, PersonDoc, TraceDoc, WaitingDoc};
 pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc};
+pub use standup::StandupDoc;
 pub use stream::{ScenarioDoc, StreamDoc, StreamLineDoc};
 pub use types::TypeDoc;
 

@@ -7,5 +7,6 @@ mod graph;
 mod own;
 mod quit;
 mod shapes;
+mod standup;
 mod work;
 mod workspace;

@@ -11,6 +11,7 @@ mod history;
 mod lab;
 mod own;
 mod race;
+mod standup;
 mod trace;
 mod undo;
 mod visits;
