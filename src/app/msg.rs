@@ -10,6 +10,7 @@ use crate::domain::key::Key;
 use crate::domain::link::Relation;
 use crate::domain::object::ObjectType;
 use crate::domain::person::Person;
+use crate::domain::saved::Saved;
 use crate::domain::stream::{Edge, Role, Scenario, Stage};
 use crate::domain::trace::{Impact, Trace, WaitingRow};
 use crate::domain::window::{Found, Hit, LogEntry, Sheet, StreamLine, Window};
@@ -92,6 +93,8 @@ pub struct Words {
     pub roles: Vec<Role>,
     /// Who holds which of them.
     pub team: Vec<Person>,
+    /// Filters the team keeps.
+    pub saved: Vec<Saved>,
 }
 
 /// A wish that came true.

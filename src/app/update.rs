@@ -36,6 +36,7 @@ mod palette;
 pub mod place;
 mod prompt;
 mod relate;
+mod saved;
 mod sheet;
 mod typing;
 mod undo;

@@ -2,6 +2,7 @@
 //!
 //! Here stands only what was typed; what it means (names, dates, filters) is settled in `command`.
 
+mod filters;
 mod graph;
 mod ritual;
 mod work;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use filters::*;
 pub use graph::*;
 pub use ritual::*;
 pub use work::*;
@@ -44,7 +46,8 @@ impl Cli {
 
 /// Filter terms such as `-#eu` and `-is:done` would be taken for flags; they go to the end, behind `--`.
 fn negated_last(typed: Vec<OsString>) -> Vec<OsString> {
-    let takes_filter = typed.iter().any(|arg| arg == "list" || arg == "export" || arg == "standup");
+    const FILTERED: [&str; 4] = ["list", "export", "filter", "standup"];
+    let takes_filter = typed.iter().any(|arg| FILTERED.iter().any(|name| arg == name));
     if !takes_filter || typed.iter().any(|arg| arg == "--") {
         return typed;
     }
@@ -213,6 +216,9 @@ pub enum Command {
     /// One person: name, roles
     #[command(subcommand, after_help = PersonCommand::EXAMPLE)]
     Person(PersonCommand),
+    /// Saved filters: look at them, keep one, forget one
+    #[command(name = "filter", subcommand, after_help = FilterCommand::EXAMPLE)]
+    Filter(FilterCommand),
     /// Take in cards and objects from a file
     #[command(after_help = Import::EXAMPLE)]
     Import(Import),

@@ -17,6 +17,7 @@
 //! - **gate**: what must hold to leave a stage.
 //! - **guard**: a condition a machine can check; a criterion with one is met by itself.
 //! - **hand-off**: carrying work to another stream along an allowed edge.
+//! - **saved filter**: a filter a team keeps under a name, perhaps on a key.
 //! - **scenario**: a template for new work on a stream.
 //! - **role**, **approval**: people hold roles; a gate may ask for approvals by role.
 //! - **visit**: the time a card spent in a stage; a tick counts for the visit it was made in.
@@ -42,6 +43,7 @@ pub mod person;
 pub mod quick_add;
 pub mod rank;
 pub mod rule;
+pub mod saved;
 pub mod score;
 pub mod standup;
 pub mod stream;

@@ -3,6 +3,7 @@
 mod contract;
 mod editor;
 mod files;
+mod filters;
 mod graph;
 mod own;
 mod quit;

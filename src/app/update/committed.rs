@@ -29,6 +29,9 @@ pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
     effects.extend(column::refresh_stages(model, &stages));
     effects.extend(again(model));
     effects.extend(filter::recount(model));
+    if committed.done.iter().any(|did| did.object.is_none()) {
+        effects.push(ask::read(model, Slot::Words, Query::Words));
+    }
     effects
 }
 

@@ -1,6 +1,6 @@
 //! One line asked for: what is typed is read at once, so that its meaning is seen before Enter.
 
-use super::{approve, ask, column, edit, enter, gate, grab, handoff, leave, notice, relate, verb};
+use super::{approve, ask, column, edit, enter, gate, grab, handoff, leave, notice, relate, saved, verb};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
 use crate::app::line::Line;
@@ -34,7 +34,8 @@ pub(super) fn open(model: &mut Model, title: &str, purpose: PromptFor, on: Vec<A
 
 /// Opens a prompt that holds some text already.
 pub(super) fn open_with(model: &mut Model, title: &str, purpose: PromptFor, on: Vec<Aim>, text: &str) -> Vec<Effect> {
-    let wants_words = matches!(purpose, PromptFor::Assign | PromptFor::Labels | PromptFor::Relate);
+    let wants_words =
+        matches!(purpose, PromptFor::Assign | PromptFor::Labels | PromptFor::Relate | PromptFor::SaveFilter);
     let line = Line::new(text);
     let of = if on.len() > 1 { format!(" ({} cards)", on.len()) } else { String::new() };
     let prompt = Prompt {
@@ -186,6 +187,7 @@ fn run(model: &mut Model, prompt: &Prompt, text: &str) -> Vec<Effect> {
             ask::commit(model, vec![Intent::SetStage { stage, edit }], "Limit set")
         }
         PromptFor::GrabTo => grab::drop_in(model, text),
+        PromptFor::SaveFilter => saved::named(model, text),
         PromptFor::Relate => Vec::new(),
     }
 }
@@ -209,12 +211,16 @@ fn wrong(model: &Model, prompt: &Prompt, text: &str) -> Option<String> {
         PromptFor::Labels if labels(text).is_empty() => Some("A label is needed.".into()),
         PromptFor::Wait | PromptFor::Due => when(model, text).err(),
         PromptFor::Wip(_) if !is_none(text) && text.parse::<u32>().is_err() => Some("A number or none.".into()),
+        PromptFor::SaveFilter => saved::read_as(model, text).err(),
         PromptFor::GrabTo if grab::stage_named(model, text).is_none() => Some(format!("No stage is called {text}.")),
         _ => None,
     }
 }
 
 fn reads_as(model: &Model, prompt: &Prompt) -> Option<Result<String, String>> {
+    if matches!(prompt.purpose, PromptFor::SaveFilter) && !prompt.line.is_empty() {
+        return Some(saved::read_as(model, &prompt.line.text));
+    }
     if !matches!(prompt.purpose, PromptFor::Wait | PromptFor::Due) || prompt.line.is_empty() {
         return None;
     }
@@ -250,6 +256,10 @@ fn completions(model: &Model, prompt: &Prompt) -> Vec<String> {
             let known = model.words.iter().flat_map(|w| w.labels.iter().cloned());
             let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
             fitting(own.chain(known).collect(), last)
+        }
+        PromptFor::SaveFilter => {
+            let known = model.words.iter().flat_map(|w| &w.saved);
+            fitting(known.map(|s| s.name.clone()).collect(), text.trim())
         }
         PromptFor::GrabTo => {
             let stages = model.stream().map_or(&[][..], |s| &s.stages);

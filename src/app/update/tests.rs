@@ -11,6 +11,7 @@ mod known;
 mod overlays;
 mod places;
 mod pointer;
+mod saved;
 mod world;
 
 pub(super) use world::{World, sketch};

@@ -124,6 +124,9 @@ pub struct ObjectList {
 pub struct List {
     /// What is wanted, as in the boards: `@me #eu p1 is:blocked sla:risk age>3d checkout`
     pub filter: Vec<String>,
+    /// A saved filter, beside what else is wanted
+    #[arg(long = "filter", value_name = "NAME")]
+    pub saved: Option<String>,
     #[arg(long, short, value_name = "STREAM")]
     pub stream: Option<String>,
     #[arg(long, value_name = "STAGE")]
@@ -147,6 +150,7 @@ impl List {
     pub(super) const EXAMPLE: &str = "Examples:
   streamboard list @me is:blocked
   streamboard list --stream operate --sort sla --limit 10
+  streamboard list --filter hot
   streamboard list -- -#eu p1,p2";
 }
 

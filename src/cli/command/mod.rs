@@ -9,6 +9,7 @@ pub mod demo;
 mod edit;
 mod edit_form;
 mod export;
+mod filter;
 mod gate;
 mod handoff;
 mod import;
@@ -76,6 +77,7 @@ pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
         Command::Scenarios(args) => types::run_scenarios(args, session, out),
         Command::People => people::run(session, out),
         Command::Person(command) => people::run_person(command, session, out),
+        Command::Filter(command) => filter::run(command, session, out),
         Command::Paths => paths::run(session, out),
         Command::Completions { shell } => manual::completions(*shell, out),
         Command::Man => manual::man(out),
