@@ -239,6 +239,7 @@ pub enum Action {
     SetAssignee,
     SetDue,
     SetLabels,
+    SetTeam,
     SetBlocked,
     SetType,
     Mark,

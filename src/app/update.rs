@@ -33,6 +33,7 @@ mod menu;
 mod mouse;
 mod notice;
 mod palette;
+mod people;
 pub mod place;
 mod prompt;
 mod relate;

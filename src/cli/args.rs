@@ -159,6 +159,22 @@ pub enum Command {
     /// Approve a card for a role, or reject it
     #[command(after_help = Approve::EXAMPLE)]
     Approve(Approve),
+    /// What came into a stage and is still to be sorted, by the time left; in a terminal: sort it there
+    #[command(after_help = Triage::EXAMPLE)]
+    Triage(Triage),
+    /// It is no work of its own: off its boards, with a reason
+    #[command(after_help = "Example:\n  streamboard dismiss EVT-9 \"probe flaps\"")]
+    Dismiss { key: String, reason: String },
+    /// It is there already as another object: linked to that, and off its boards
+    #[command(after_help = "Example:\n  streamboard duplicate INC-151 INC-142")]
+    Duplicate {
+        key: String,
+        /// The one that stays
+        of: String,
+    },
+    /// Declare something major: pinned over all boards until it ends with a review
+    #[command(after_help = Major::EXAMPLE)]
+    Major(Major),
     /// The approvals that wait for you
     #[command(after_help = "Example:\n  streamboard approvals\n  streamboard --as bea approvals --json")]
     Approvals,

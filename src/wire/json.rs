@@ -7,6 +7,7 @@ mod graph;
 mod object;
 mod standup;
 mod stream;
+mod triage;
 mod types;
 
 use std::io::{self, Write};
@@ -19,6 +20,7 @@ pub use graph::{ImpactDoc, PersonDoc, TraceDoc, WaitingDoc};
 pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc};
 pub use standup::StandupDoc;
 pub use stream::{ScenarioDoc, StreamDoc, StreamLineDoc};
+pub use triage::TriageDoc;
 pub use types::TypeDoc;
 
 use crate::domain::At;

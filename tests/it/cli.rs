@@ -9,5 +9,6 @@ mod own;
 mod quit;
 mod shapes;
 mod standup;
+mod triage;
 mod work;
 mod workspace;

@@ -146,6 +146,7 @@ pub enum PromptFor {
     Wait,
     Due,
     Assign,
+    Team,
     Labels,
     Comment,
     Force {

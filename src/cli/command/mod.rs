@@ -17,11 +17,13 @@ mod init;
 mod link;
 mod list;
 mod log;
+mod major;
 mod manual;
 mod movement;
 mod paths;
 mod people;
 mod place;
+mod settle;
 mod show;
 mod stage;
 pub mod standup;
@@ -29,6 +31,7 @@ mod stream;
 pub mod streams;
 mod tick;
 mod trace;
+pub mod triage;
 mod types;
 mod undo;
 mod wait;
@@ -61,6 +64,10 @@ pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
         Command::Unlink(args) => link::run_unlink(args, session, out),
         Command::HandOff(args) => handoff::run(args, session, out),
         Command::Approve(args) => approve::run(args, session, out),
+        Command::Triage(args) => triage::run(args, session, out),
+        Command::Dismiss { key, reason } => settle::dismiss(key, reason, session, out),
+        Command::Duplicate { key, of } => settle::duplicate(key, of, session, out),
+        Command::Major(args) => major::run(args, session, out),
         Command::Approvals => approve::run_waiting(session, out),
         Command::Trace(args) => trace::run(args, session, out),
         Command::Impact(args) => trace::run_impact(args, session, out),

@@ -47,6 +47,8 @@ fn card(n: u64, age_h: i64) -> CardRow {
         open: Vec::new(),
         n_links: 0,
         n_overrides: 0,
+        team: None,
+        own_team: None,
     }
 }
 

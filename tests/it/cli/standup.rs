@@ -21,9 +21,9 @@ fn a_shift_is_handed_over_as_markdown() {
     let mut sandbox = morning();
     sandbox.at("2026-11-26T10:30:00Z");
     let expected = "\
-# Standup: Operate, Thu 26 Nov 2026 10:30
+# Standup: Operate, Thu 26 Nov 2026 11:30
 
-Since Wed 25 Nov 2026 10:30: finished 0, started 0, blocked +0, breached +1, WIP 3 (+0), oldest in progress 25h.
+Since Wed 25 Nov 2026 11:30: finished 0, started 0, blocked +0, breached +1, WIP 3 (+0), oldest in progress 25h.
 
 ## Moved (1)
 
