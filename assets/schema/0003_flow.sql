@@ -42,6 +42,13 @@ CREATE TABLE away (
 CREATE INDEX away_from ON away (from_at);
 CREATE INDEX away_until ON away (until_at) WHERE until_at IS NOT NULL;
 
+-- A standup asks each stage for what is blocked, what waits, and what has waited long enough. What an object brings and
+-- takes, by factor: a map of the factors that are known.
+CREATE INDEX card_blocked ON card (sid) WHERE live = 1 AND blocked IS NOT NULL;
+CREATE INDEX card_waiting ON card (sid, waiting_until) WHERE live = 1 AND waiting_until IS NOT NULL;
+CREATE INDEX card_asking ON card (sid) WHERE live = 1 AND waits_for IS NOT NULL;
+ALTER TABLE object ADD COLUMN scores TEXT NOT NULL DEFAULT '{}';
+
 -- Triage: what is major, and which cards were handed off from the stage they stand in.
 -- `major` is the value of the register; a major one is found by is_major without looking at the others.
 ALTER TABLE object ADD COLUMN major TEXT;

@@ -5,6 +5,7 @@
 mod back;
 mod filters;
 mod graph;
+mod ritual;
 mod work;
 mod workspace;
 
@@ -16,6 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use back::*;
 pub use filters::*;
 pub use graph::*;
+pub use ritual::*;
 pub use work::*;
 pub use workspace::*;
 
@@ -46,7 +48,8 @@ impl Cli {
 
 /// Filter terms such as `-#eu` and `-is:done` would be taken for flags; they go to the end, behind `--`.
 fn negated_last(typed: Vec<OsString>) -> Vec<OsString> {
-    let takes_filter = typed.iter().any(|arg| arg == "list" || arg == "export" || arg == "filter");
+    const FILTERED: [&str; 4] = ["list", "export", "filter", "standup"];
+    let takes_filter = typed.iter().any(|arg| FILTERED.iter().any(|name| arg == name));
     if !takes_filter || typed.iter().any(|arg| arg == "--") {
         return typed;
     }
@@ -198,6 +201,9 @@ pub enum Command {
     /// Do again what you took back
     #[command(after_help = "Example:\n  streamboard redo")]
     Redo(Redo),
+    /// The standup: what changed, what is held up, the cards to walk
+    #[command(after_help = Standup::EXAMPLE)]
+    Standup(Standup),
     /// The journal, newest first
     #[command(after_help = Log::EXAMPLE)]
     Log(Log),

@@ -54,6 +54,8 @@ pub mod quick_add;
 pub mod rank;
 pub mod rule;
 pub mod saved;
+pub mod score;
+pub mod standup;
 pub mod stream;
 pub mod target;
 pub mod trace;

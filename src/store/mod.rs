@@ -45,6 +45,7 @@ mod reference;
 mod row;
 mod search;
 mod sheet;
+mod standup;
 pub mod told;
 mod trace;
 mod twins;

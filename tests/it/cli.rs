@@ -9,6 +9,7 @@ mod own;
 mod past;
 mod quit;
 mod shapes;
+mod standup;
 mod triage;
 mod work;
 mod workspace;

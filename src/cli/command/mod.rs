@@ -27,6 +27,7 @@ mod place;
 mod settle;
 mod show;
 mod stage;
+pub mod standup;
 mod stream;
 pub mod streams;
 mod tick;
@@ -74,6 +75,7 @@ pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
         Command::Place(args) => place::run(args, session, out),
         Command::Archive { key } => archive::run(key, session, out),
         Command::Restore { key } => archive::run_restore(key, session, out),
+        Command::Standup(args) => standup::run(args, session, out),
         Command::Log(args) => log::run(args, session, out),
         Command::Init(args) => init::run(args, session, out),
         Command::Streams(args) => streams::run_at(args, session, out),

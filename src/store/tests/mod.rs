@@ -14,6 +14,7 @@ mod own;
 mod past;
 mod race;
 mod shares;
+mod standup;
 mod trace;
 mod triage;
 mod twins;
