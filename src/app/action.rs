@@ -79,7 +79,7 @@ impl Context {
             Mode::Help(_) => Self::Help,
             Mode::Gate(_) => Self::Gate,
             Mode::Grab(_) => Self::Grab,
-            Mode::Activity { .. } => Self::Activity,
+            Mode::Activity { .. } | Mode::Then(_) | Mode::Changes(_) => Self::Activity,
         }
     }
 
@@ -209,6 +209,10 @@ pub enum Action {
     GoReady,
     GoActivity,
     GoApprovals,
+    LookBack,
+    Changes,
+    DayBefore,
+    DayAfter,
     GoBack,
     GoForward,
     Explore,
@@ -335,6 +339,8 @@ impl Action {
                 | A::Prev
                 | A::RangeDown
                 | A::RangeUp
+                | A::DayBefore
+                | A::DayAfter
         )
     }
 }

@@ -1,6 +1,7 @@
 //! What is asked of the world. Plain values, so that a test compares them.
 
 use super::update::place::SavedPlace;
+use crate::domain::At;
 use crate::domain::around::Walk;
 use crate::domain::filter::Filter;
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
@@ -59,6 +60,23 @@ pub enum Query {
         filter: Filter,
         anchor: Anchor,
         n: usize,
+    },
+    /// Streams, stages and counts as they were.
+    OverviewAt(At),
+    /// A column as it was.
+    WindowAt {
+        stage: StageId,
+        anchor: Anchor,
+        n: usize,
+        at: At,
+    },
+    /// An object as it was.
+    SheetAt(ObjectId, At),
+    /// What changed of a stream.
+    Between {
+        stream: StreamId,
+        from: At,
+        to: At,
     },
     /// How many cards fit the filter here and elsewhere.
     Found {

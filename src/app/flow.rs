@@ -50,6 +50,8 @@ pub struct Flow {
     pub has_new_counts: bool,
     /// A read failed: with the next key it is tried again.
     pub read_failed: bool,
+    /// The counts in memory are those of the past.
+    pub counted_then: bool,
     /// The streams have been read once.
     pub has_overview: bool,
     /// This workspace is the demo.

@@ -82,7 +82,7 @@ const MIN_COLUMN: u16 = 18;
 pub fn frame(model: &Model) -> Frame {
     let (w, h) = (model.width, model.height);
     let class = Class::of(w, h);
-    let banner = u16::from(model.banner.is_some() && h >= 12);
+    let banner = u16::from(model.past.is_some() || model.banner.is_some() && h >= 12);
     let coach = u16::from(model.coach.is_some() && h >= 12);
     let top = banner + 2;
     let body_height = h.saturating_sub(4 + banner + coach);
@@ -168,6 +168,9 @@ fn card_lines(model: &Model, class: Class) -> u16 {
 }
 
 fn preview(model: &Model, frame: Frame) -> Option<Area> {
+    if model.past.is_some() {
+        return None;
+    }
     let width = match frame.class {
         Class::M => 38,
         Class::L => 54,

@@ -24,8 +24,8 @@ use crate::domain::window::{CardRow, Found, LogEntry, Sheet, StageLine, Standing
 pub use asked::{GateItem, Spoken, gate_items, held_by, item_here, spoken};
 pub use explore::Explore;
 pub use mode::{
-    Choice, Form, FormField, FormFor, GateView, Grab, Help, HelpPage, Menu, MenuItem, Mode, Palette, PaletteEntry,
-    PaletteKind, Prompt, PromptFor, Run,
+    ChangesView, Choice, Form, FormField, FormFor, GateView, Grab, Help, HelpPage, Menu, MenuItem, Mode, Palette,
+    PaletteEntry, PaletteKind, Prompt, PromptFor, Run, ThenView,
 };
 
 /// The running program.
@@ -41,6 +41,8 @@ pub struct Model {
     /// Streams, stages and counts: the row on top, the map, the heads of columns.
     pub streams: Vec<StreamLine>,
     pub screen: Screen,
+    /// The board is shown as it was.
+    pub past: Option<Past>,
     pub map: MapCursor,
     pub board: Board,
     pub sheet: Option<SheetView>,
@@ -100,6 +102,7 @@ impl Model {
             settings: Settings::default(),
             streams: Vec::new(),
             screen: Screen::Map,
+            past: None,
             map: MapCursor::default(),
             board: Board::empty(StreamId::new("")),
             sheet: None,
@@ -129,6 +132,13 @@ impl Model {
             quits: false,
             flow: Flow::default(),
         }
+    }
+
+    /// The model at another time of day, to be drawn: what ages with the clock is as old as it was then.
+    #[must_use]
+    pub fn seen_at(&self, at: At) -> Self {
+        let pending_since = self.pending_since.map(|since| since + (at - self.now));
+        Self { now: at, pending_since, ..self.clone() }
     }
 
     /// The line of the stream whose board this is.
@@ -230,6 +240,14 @@ pub enum Screen {
     Board,
     Sheet,
     Explore,
+}
+
+/// The instant looked back at, and what is put aside meanwhile.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Past {
+    pub at: At,
+    /// The filter in force before: it asks about now.
+    pub filter: FilterState,
 }
 
 /// The cursor on the map.
@@ -446,6 +464,10 @@ pub enum Slot {
     Relatives,
     /// What lies around the object in focus.
     Walk,
+    /// An object as it was.
+    Then,
+    /// What changed since.
+    Changes,
     /// An object seen in passing.
     Peek,
     /// The trace or the impact of the object in focus.

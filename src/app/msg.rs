@@ -11,6 +11,7 @@ use crate::domain::intent::Refusal;
 use crate::domain::key::Key;
 use crate::domain::link::Relation;
 use crate::domain::object::ObjectType;
+use crate::domain::past::{Between, SheetThen};
 use crate::domain::person::{Person, Wip};
 use crate::domain::saved::Saved;
 use crate::domain::stream::{Edge, Role, Scenario, Stage};
@@ -79,6 +80,9 @@ pub enum Answer {
     Wip(BTreeMap<String, Wip>),
     Walked(Box<Walked>),
     Peek(Option<Box<Peek>>),
+    /// An object as it was.
+    Then(Option<Box<SheetThen>>),
+    Between(Box<Between>),
     Trace(Box<Trace>),
     Impact(Box<Impact>),
 }

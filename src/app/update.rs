@@ -33,6 +33,7 @@ mod menu;
 mod mouse;
 mod notice;
 mod palette;
+mod past;
 mod people;
 pub mod place;
 mod prompt;

@@ -15,7 +15,7 @@ use super::change::register;
 use super::id::GroupId;
 use super::value::Value;
 
-pub use net::{Changed, Net, NetKind, ends, net, title};
+pub use net::{Between, Changed, Net, NetKind, ends, net, title, told};
 pub use then::{SheetThen, fits};
 
 /// One op of an entity, as its history tells it.

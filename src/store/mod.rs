@@ -64,7 +64,7 @@ pub use error::{CommitError, Error};
 pub use history::{Group, Op};
 pub use list::{ListAsk, ObjectAsk, Sort};
 pub use log::LogAsk;
-pub use past::{Between, ThenAsk};
+pub use past::ThenAsk;
 pub use reader::{Identity, KeyFound, Reader};
 pub use rusqlite::InterruptHandle as Interrupt;
 pub use undo::{UndoAsk, UndoReceipt, UndoRefusal, Undone};

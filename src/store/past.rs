@@ -13,7 +13,6 @@ mod list;
 mod row;
 mod sheet;
 
-pub use between::Between;
 pub use list::ThenAsk;
 
 use rusqlite::{Connection, OptionalExtension, params};

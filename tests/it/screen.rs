@@ -11,13 +11,15 @@ use streamboard::app::key::{Input, Key};
 use streamboard::app::line::Line;
 use streamboard::app::model::explore::Part;
 use streamboard::app::model::{
-    Choice, FilterState, Form, FormField, FormFor, Grab, Help, HelpPage, Menu, MenuItem, Mode, Model, Notice,
-    NoticeKind, Palette, PaletteEntry, PaletteKind, Prompt, PromptFor, Run,
+    ChangesView, Choice, FilterState, Form, FormField, FormFor, Grab, Help, HelpPage, Menu, MenuItem, Mode, Model, Notice,
+    NoticeKind, Palette, PaletteEntry, PaletteKind, Past, Prompt, PromptFor, Run, ThenView,
 };
 use streamboard::app::msg::Msg;
 use streamboard::app::update::update;
 use streamboard::domain::around::Neighbours;
 use streamboard::domain::id::TypeId;
+use streamboard::domain::object::Object;
+use streamboard::domain::past::{Between, Changed, Net, SheetThen};
 use streamboard::domain::window::{Found, Hit, HitRow};
 use streamboard::tui::theme::Theme;
 use streamboard::tui::view::view;
@@ -368,6 +370,49 @@ fn recent_activity() {
     let entries = sheet::log(model.current().expect("a card"));
     model.mode = Mode::Activity { entries, scroll: 0 };
     check("activity", &model);
+}
+
+/// A board looked back at, on Monday evening two weeks before.
+fn past(width: u16, height: u16) -> Model {
+    let mut model = sample::board(width, height);
+    let at = model.now - chrono::TimeDelta::days(14);
+    for line in model.board.columns.iter_mut().filter_map(|c| c.window.as_mut()).flat_map(|w| &mut w.rows) {
+        line.entered_at -= chrono::TimeDelta::days(14);
+        line.created_at -= chrono::TimeDelta::days(14);
+        (line.turns, line.n_asked, line.n_links) = (None, 0, 0);
+    }
+    model.past = Some(Past { at, filter: FilterState::default() });
+    model
+}
+
+#[test]
+fn a_board_as_it_was() {
+    for (width, height) in [(40, 10), (80, 24), (120, 40)] {
+        check("past", &past(width, height));
+    }
+    let mut model = past(80, 24);
+    model.settings.ascii = true;
+    check("ascii-past", &model);
+}
+
+#[test]
+fn an_object_as_it_was_and_what_changed_since() {
+    let mut model = past(80, 24);
+    let row = model.current().expect("a card").clone();
+    let at = model.now - chrono::TimeDelta::days(14);
+    let mut object = Object::blank(row.object, row.key.clone(), row.created_at);
+    object.title.clone_from(&row.title);
+    object.priority = Some(3);
+    let cards = vec![row.clone()];
+    let sheet = SheetThen { at, object, type_name: "Incident".into(), cards, links: Vec::new(), comments: Vec::new() };
+    model.mode = Mode::Then(ThenView { object: row.object, card: row.card, sheet: Some(Box::new(sheet)), scroll: 0 });
+    check("past-object", &model);
+    let (from, to) = (row.stage.clone(), row.stage.clone());
+    let changes = vec![Net::Moved { from, to }, Net::Priority { from: Some(3), to: row.priority }];
+    let stages = vec![(row.stage.clone(), "Diagnose".into(), [9, 15])];
+    let between = Between { from: at, to: model.now, cards: vec![Changed { row, changes }], stages };
+    model.mode = Mode::Changes(ChangesView { between: Some(Box::new(between)), cursor: 1 });
+    check("past-changes", &model);
 }
 
 #[test]

@@ -46,6 +46,17 @@ const BOARD: &[Row] = &[
     (&[A::Help], "help"),
 ];
 
+const PAST: &[Row] = &[
+    (&[A::Left, A::Down, A::Up, A::Right], "move"),
+    (&[A::DayBefore, A::DayAfter], "a day"),
+    (&[A::LookBack], "date"),
+    (&[A::Changes], "changes since"),
+    (&[A::Open], "open"),
+    (&[A::PrevStream, A::NextStream], "stream"),
+    (&[A::Cancel], "now"),
+    (&[A::Help], "help"),
+];
+
 const MARKED: &[Row] = &[
     (&[A::MoveLeft, A::MoveRight], "drag them"),
     (&[A::SetBox], "set"),
@@ -162,6 +173,7 @@ pub fn footer(model: &Model) -> Vec<Hint> {
 fn rows(model: &Model, here: Context) -> &'static [Row] {
     match here {
         Context::Map => MAP,
+        Context::Board if model.past.is_some() => PAST,
         Context::Board if !model.marks.is_empty() => MARKED,
         Context::Board => BOARD,
         Context::Sheet if model.sheet.as_ref().is_some_and(|s| s.pane == Pane::Gate) => SHEET_GATE,

@@ -31,7 +31,11 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
 
 fn on_screen(model: &Model, action: Action) -> Option<String> {
     use Action as A;
+    if model.past.is_some() && !works_then(action) {
+        return Some("this is the past; Esc comes back to now".into());
+    }
     match action {
+        A::DayBefore | A::DayAfter if model.past.is_none() => Some("no date is looked back at; g@ asks for one".into()),
         A::Relate if model.screen == Screen::Explore => None,
         A::Archive if model.screen == Screen::Explore => own_link(model),
         A::Narrower | A::Wider => columns_only(model).or_else(|| no_step(model, action)),
@@ -100,6 +104,55 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
         A::Tutor => (!model.flow.is_demo).then(|| "the lesson is in the demo; `:demo` opens it".into()),
         _ => None,
     }
+}
+
+/// Whether an action changes nothing and asks about nothing but what is shown, and so works looking back.
+fn works_then(action: Action) -> bool {
+    use Action as A;
+    matches!(
+        action,
+        A::Left
+            | A::Down
+            | A::Up
+            | A::Right
+            | A::First
+            | A::Last
+            | A::FirstColumn
+            | A::LastColumn
+            | A::HalfDown
+            | A::HalfUp
+            | A::Next
+            | A::Prev
+            | A::NextPane
+            | A::PrevPane
+            | A::PrevStream
+            | A::NextStream
+            | A::GoStream(_)
+            | A::GoActivity
+            | A::LookBack
+            | A::Changes
+            | A::DayBefore
+            | A::DayAfter
+            | A::Open
+            | A::Zoom
+            | A::Fold
+            | A::Centre
+            | A::Density
+            | A::Theme
+            | A::Ascii
+            | A::Mouse
+            | A::CopyKey
+            | A::CopyTitle
+            | A::CopyLink
+            | A::CopyMarkdown
+            | A::Palette
+            | A::Help
+            | A::Cancel
+            | A::Close
+            | A::Interrupt
+            | A::Suspend
+            | A::Redraw
+    )
 }
 
 fn needs_card(model: &Model) -> Option<String> {

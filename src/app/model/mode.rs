@@ -6,6 +6,7 @@ use crate::app::line::Line;
 use crate::app::marks::Aim;
 use crate::domain::id::{CardId, CriterionId, ObjectId, StageId, StreamId};
 use crate::domain::intent::Stay;
+use crate::domain::past::{Between, SheetThen};
 use crate::domain::saved::Saved;
 use crate::domain::stream::{Edge, Stage};
 use crate::domain::window::{CardRow, Hit, LogEntry, Sheet};
@@ -37,11 +38,32 @@ pub enum Mode {
     Range {
         from: CardId,
     },
+    /// An object as it was.
+    Then(ThenView),
+    /// What changed between two instants.
+    Changes(ChangesView),
     /// Recent activity (`gl`).
     Activity {
         entries: Vec<LogEntry>,
         scroll: usize,
     },
+}
+
+/// An object as it was, as a popup.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThenView {
+    pub object: ObjectId,
+    pub card: CardId,
+    pub sheet: Option<Box<SheetThen>>,
+    pub scroll: usize,
+}
+
+/// What changed since, as a popup.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangesView {
+    pub between: Option<Box<Between>>,
+    /// The change under the cursor, counted over all groups.
+    pub cursor: usize,
 }
 
 /// The gate of a card as a popup, after `x` or a refused move.
@@ -144,6 +166,10 @@ pub struct Prompt {
 pub enum PromptFor {
     Block,
     Wait,
+    /// The instant to look back at.
+    LookBack,
+    /// From when what changed is told.
+    ChangesSince,
     Due,
     Assign,
     Team,

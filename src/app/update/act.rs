@@ -2,7 +2,7 @@
 
 use super::{
     add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, jump, leave, map,
-    marks, menu, notice, palette, place, prompt, relate, saved, sheet, typing, undo, verb, view,
+    marks, menu, notice, palette, past, place, prompt, relate, saved, sheet, typing, undo, verb, view,
 };
 use crate::app::action::{Action, Context, disabled};
 use crate::app::effect::Effect;
@@ -40,6 +40,9 @@ fn by_context(model: &mut Model, action: Action, count: Option<u32>) -> Vec<Effe
         Context::Grab => grab::act(model, action),
         Context::Menu => menu::act(model, action).unwrap_or_else(|| on_screen(model, action)),
         Context::Help | Context::Search => help::act(model, action),
+        Context::Activity if !matches!(model.mode, Mode::Activity { .. }) => {
+            past::act(model, action).unwrap_or_else(|| on_screen(model, action))
+        }
         Context::Activity => help::activity(model, action).unwrap_or_else(|| on_screen(model, action)),
         Context::Filter | Context::Add | Context::Prompt | Context::Palette | Context::Form => {
             typing::act(model, action)
@@ -68,6 +71,8 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::GoReady => filter::go(model, "is:ready"),
         A::GoActivity => help::open_activity(model),
         A::GoApprovals => approve::ask_for_list(model),
+        A::LookBack => past::ask_when(model),
+        A::Changes => past::ask_changes(model),
         A::GoBack => place::back(model),
         A::GoForward => place::forward(model),
         A::Explore => explore::open(model),
@@ -179,6 +184,9 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
     if !model.filter.text.is_empty() && model.screen == Screen::Board {
         return filter::set(model, "");
     }
+    if model.past.is_some() {
+        return past::come_back(model);
+    }
     if matches!(model.screen, Screen::Sheet | Screen::Explore) {
         return place::up(model);
     }
@@ -193,6 +201,7 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
 /// `q`: closes; on the board and on the map it quits.
 fn close(model: &mut Model) -> Vec<Effect> {
     match (&model.mode, model.screen) {
+        (Mode::Normal, _) if model.past.is_some() => past::come_back(model),
         (Mode::Normal | Mode::Range { .. }, Screen::Sheet | Screen::Explore) => place::up(model),
         (Mode::Normal | Mode::Range { .. }, _) => quit(model),
         _ => cancel(model),

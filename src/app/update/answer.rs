@@ -1,8 +1,8 @@
 //! What queries found.
 
 use super::{
-    approve, board, column, edit, explore, filter, form, gate, glance, marks, notice, palette, people, place, prompt,
-    relate, sheet,
+    approve, board, column, edit, explore, filter, form, gate, glance, marks, notice, palette, past, people, place,
+    prompt, relate, sheet,
 };
 use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
@@ -71,6 +71,8 @@ fn put(model: &mut Model, slot: &Slot, answer: Answer) -> Vec<Effect> {
             model.words = Some(*words);
             prompt::words_came(model);
         }
+        (Slot::Then, Answer::Then(found)) => past::read(model, found),
+        (Slot::Changes, Answer::Between(between)) => past::changed(model, between),
         (Slot::Approvals { opens }, Answer::Approvals(waits)) => approve::listed(model, waits, *opens),
         (Slot::Marks, Answer::Ids(ids)) => {
             for (card, object) in ids {
@@ -106,7 +108,8 @@ fn read_sheet(model: &mut Model, slot: &Slot, sheet: Option<Sheet>) -> Vec<Effec
 /// The streams as they are now.
 fn overview(model: &mut Model, streams: Vec<StreamLine>) -> Vec<Effect> {
     let n_breached = |streams: &[StreamLine]| streams.iter().map(|s| s.n_breached).sum::<u64>();
-    let is_worse = model.flow.has_overview && n_breached(&streams) > n_breached(&model.streams);
+    let turned = std::mem::replace(&mut model.flow.counted_then, model.past.is_some()) != model.past.is_some();
+    let is_worse = !turned && model.flow.has_overview && n_breached(&streams) > n_breached(&model.streams);
     model.streams = streams;
     let mut effects = Vec::new();
     if model.flow.has_overview {

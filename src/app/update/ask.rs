@@ -16,7 +16,8 @@ pub(super) fn read(model: &mut Model, slot: Slot, query: Query) -> Effect {
 pub(super) fn overview(model: &mut Model) -> Effect {
     model.flow.counted_at = Some(model.now);
     model.flow.has_new_counts = true;
-    read(model, Slot::Overview, Query::Overview)
+    let query = model.past.as_ref().map_or(Query::Overview, |past| Query::OverviewAt(past.at));
+    read(model, Slot::Overview, query)
 }
 
 /// Whether a read of this slot is under way.

@@ -1,6 +1,6 @@
 //! The board of a stream: going there, moving about on it.
 
-use super::{ask, column, grab, map, marks, notice, place, sheet, verb};
+use super::{ask, column, grab, map, marks, notice, past, place, sheet, verb};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
 use crate::app::flow::Origin;
@@ -32,6 +32,9 @@ pub(super) fn act(model: &mut Model, action: Action, n: i64) -> Option<Vec<Effec
         }
         A::PrevAlert => return Some(alert(model, false)),
         A::NextAlert => return Some(alert(model, true)),
+        A::Open if model.past.is_some() => return Some(past::open_current(model)),
+        A::DayBefore => return Some(past::step(model, -n)),
+        A::DayAfter => return Some(past::step(model, n)),
         A::Open => return Some(sheet::open_current(model)),
         A::MoveUp => return Some(verb::reorder(model, -1)),
         A::MoveDown => return Some(verb::reorder(model, 1)),

@@ -225,8 +225,12 @@ fn read(model: &mut Model, idx: usize, n_rows: usize, anchor: Anchor) -> Effect 
     let stage = model.board.columns[idx].stage.clone();
     let owed = model.flow.wants.get(&stage).map_or(0, |w| w.steps.unsigned_abs() as usize);
     let n = (3 * n_rows + owed).min(MOST.max(3 * n_rows));
+    let slot = Slot::Column(stage.clone());
+    if let Some(at) = model.past.as_ref().map(|past| past.at) {
+        return ask::read(model, slot, Query::WindowAt { stage, anchor, n, at });
+    }
     let filter = model.filter.filter.clone();
-    ask::read(model, Slot::Column(stage.clone()), Query::Window { stage, filter, anchor, n })
+    ask::read(model, slot, Query::Window { stage, filter, anchor, n })
 }
 
 /// Drops what is in memory of a column, but not its cursor, nor how far it was scrolled, now counted in the stage.

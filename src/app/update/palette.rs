@@ -5,7 +5,7 @@ mod typed;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 
-use super::{act, enter, jump, leave, leave_all, notice};
+use super::{act, enter, jump, leave, leave_all, notice, past};
 use crate::app::action::{Action, Context, Entry, Group, TABLE, called, disabled};
 use crate::app::effect::Effect;
 use crate::app::key::show_seq;
@@ -99,7 +99,10 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
         Run::Action(action) => run_action(model, action),
         run => {
             leave_all(model);
-            jump::run(model, run)
+            // What is found is found now.
+            let mut effects = past::come_back(model);
+            effects.extend(jump::run(model, run));
+            effects
         }
     }
 }

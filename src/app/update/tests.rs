@@ -9,6 +9,7 @@ mod glance;
 mod handoff;
 mod known;
 mod overlays;
+mod past;
 mod people;
 mod places;
 mod pointer;

@@ -1,15 +1,12 @@
 //! `changes`: what changed on the boards between two dates.
 
-use std::collections::BTreeMap;
-
 use crate::cli::args::Changes;
 use crate::cli::exit::{Answer, Done, Failure};
 use crate::cli::output::{Cell, Form, Output, Tone};
 use crate::cli::session::Session;
 use crate::domain::At;
 use crate::domain::id::StageId;
-use crate::domain::past::{Changed, Net, NetKind, ends, title};
-use crate::store::Between;
+use crate::domain::past::{Between, Changed, Net, title, told};
 use crate::wire::csv::{CHANGE_COLUMNS, change_cells, line};
 use crate::wire::json::ChangesDoc;
 
@@ -48,17 +45,6 @@ fn span(args: &Changes, session: &Session) -> Answer<(At, At)> {
     Ok((from, to))
 }
 
-/// The cards by what happened to them; one that changed in several ways stands in each.
-fn by_kind(between: &Between) -> BTreeMap<NetKind, Vec<(&Changed, &Net)>> {
-    let mut groups: BTreeMap<NetKind, Vec<(&Changed, &Net)>> = BTreeMap::new();
-    for card in &between.cards {
-        for change in &card.changes {
-            groups.entry(change.kind()).or_default().push((card, change));
-        }
-    }
-    groups
-}
-
 fn plain(session: &Session, out: &mut Output, between: &Between, name: &str) -> Answer<()> {
     let (from, to) = (session.local(between.from), session.local(between.to));
     out.heading(&format!("{name}: {from} to {to}"))?;
@@ -66,7 +52,7 @@ fn plain(session: &Session, out: &mut Output, between: &Between, name: &str) -> 
     if between.cards.is_empty() {
         return out.line("nothing changed");
     }
-    for (kind, cards) in by_kind(between) {
+    for (kind, cards) in between.by_kind() {
         out.line("")?;
         out.heading(&format!("{} {}", title(kind), cards.len()))?;
         out.table(&cards.into_iter().map(|(card, change)| cells(session, card, change)).collect::<Vec<_>>())?;
@@ -90,7 +76,7 @@ fn markdown(session: &Session, out: &mut Output, between: &Between, name: &str) 
     if between.cards.is_empty() {
         return out.line("\nNothing changed.");
     }
-    for (kind, cards) in by_kind(between) {
+    for (kind, cards) in between.by_kind() {
         out.line("")?;
         out.line(&format!("### {} ({})", title(kind), cards.len()))?;
         out.line("")?;
@@ -118,15 +104,4 @@ fn stages(between: &Between) -> String {
     };
     let is_used = |(.., ends): &&(StageId, String, [u64; 2])| *ends != [0, 0];
     between.stages.iter().filter(is_used).map(stage).collect::<Vec<_>>().join(", ")
-}
-
-/// A change in words, beside the card it is of.
-fn told(change: &Net, stage: &StageId, name: &dyn Fn(&StageId) -> String) -> String {
-    match ends(change, name) {
-        (Some(from), Some(to)) => format!("{from} -> {to}"),
-        (None, Some(to)) => to,
-        (Some(from), None) if matches!(change, Net::Finished { .. } | Net::Gone { .. }) => format!("from {from}"),
-        (Some(from), None) => format!("{from} -> none"),
-        (None, None) => name(stage),
-    }
 }

@@ -1,5 +1,7 @@
 //! What changed between two instants: of each card the net of it, whatever happened on the way.
 
+use std::collections::BTreeMap;
+
 use crate::domain::At;
 use crate::domain::id::StageId;
 use crate::domain::window::{CardRow, Sla};
@@ -10,6 +12,39 @@ pub struct Changed {
     /// As it was at the end, or where it is gone, as it was last.
     pub row: CardRow,
     pub changes: Vec<Net>,
+}
+
+/// What changed between two instants.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Between {
+    pub from: At,
+    pub to: At,
+    /// By stream, stage and key.
+    pub cards: Vec<Changed>,
+    /// Cards in each stage at both ends, in the order of the boards.
+    pub stages: Vec<(StageId, String, [u64; 2])>,
+}
+
+impl Between {
+    /// How many cards changed in each way.
+    pub fn counts(&self) -> BTreeMap<NetKind, usize> {
+        let mut counts = BTreeMap::new();
+        for change in self.cards.iter().flat_map(|card| &card.changes) {
+            *counts.entry(change.kind()).or_default() += 1;
+        }
+        counts
+    }
+
+    /// The cards by what happened to them; one that changed in several ways stands in each.
+    pub fn by_kind(&self) -> BTreeMap<NetKind, Vec<(&Changed, &Net)>> {
+        let mut groups: BTreeMap<NetKind, Vec<(&Changed, &Net)>> = BTreeMap::new();
+        for card in &self.cards {
+            for change in &card.changes {
+                groups.entry(change.kind()).or_default().push((card, change));
+            }
+        }
+        groups
+    }
 }
 
 /// One thing that changed.
@@ -170,6 +205,17 @@ pub fn ends(change: &Net, name: &dyn Fn(&StageId) -> String) -> (Option<String>,
                 |sign: char, labels: &[String]| labels.iter().map(|l| format!("{sign}{l}")).collect::<Vec<_>>();
             (None, Some([signed('+', gained), signed('-', lost)].concat().join(" ")))
         }
+    }
+}
+
+/// A change in words, beside the card it is of.
+pub fn told(change: &Net, stage: &StageId, name: &dyn Fn(&StageId) -> String) -> String {
+    match ends(change, name) {
+        (Some(from), Some(to)) => format!("{from} -> {to}"),
+        (None, Some(to)) => to,
+        (Some(from), None) if matches!(change, Net::Finished { .. } | Net::Gone { .. }) => format!("from {from}"),
+        (Some(from), None) => format!("{from} -> none"),
+        (None, None) => name(stage),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::At;
 use crate::domain::filter::{Cond, Filter, Is, Subject};
+use crate::domain::id::StageId;
 use crate::domain::object::Object;
 use crate::domain::value::Value;
 use crate::domain::window::{CardRow, Comment, LinkRow};
@@ -71,5 +72,39 @@ impl Filter {
             Cond::Sla(_) => Some("which clocks were running"),
             _ => None,
         })
+    }
+}
+
+impl SheetThen {
+    /// How many lines it is told in.
+    pub fn n_lines(&self) -> usize {
+        self.lines(&|stage| stage.to_string(), &|at| at.to_string()).len()
+    }
+
+    /// What is told of it, line by line: `stage` names a stage, `moment` an instant.
+    pub fn lines(&self, stage: &dyn Fn(&StageId) -> String, moment: &dyn Fn(At) -> String) -> Vec<String> {
+        let object = &self.object;
+        let known = |name: &str, value: Option<String>| value.map(|value| format!("{name:<10}{value}"));
+        let mut lines = vec![object.title.clone(), String::new()];
+        lines.extend(self.cards.iter().map(|row| match row.done_at {
+            Some(at) => format!("{:<10}{}, {}", "done in", stage(&row.stage), moment(at)),
+            None => format!("{:<10}{}, since {}", "stood in", stage(&row.stage), moment(row.entered_at)),
+        }));
+        lines.extend(self.cards.iter().filter_map(|row| known("blocked", row.blocked.clone())));
+        let labels = Some(object.labels.join(", ")).filter(|labels| !labels.is_empty());
+        let facts = [
+            known("type", Some(self.type_name.clone())),
+            known("state", object.state.clone()),
+            known("priority", object.priority.map(|p| format!("P{p}"))),
+            known("owner", object.assignee.as_deref().map(|name| format!("@{name}"))),
+            known("labels", labels),
+            known("due", object.due_at.map(moment)),
+        ];
+        lines.extend(facts.into_iter().flatten());
+        lines.extend(object.fields.iter().filter_map(|(id, value)| known(&format!("{id} "), Some(read(value)))));
+        lines.extend(self.links.iter().map(|link| format!("{} {}  {}", link.name, link.key, link.title)));
+        lines.extend(object.body.lines().map(str::to_owned));
+        lines.extend(self.comments.iter().map(|said| format!("{} {}: {}", moment(said.at), said.actor, said.text)));
+        lines
     }
 }

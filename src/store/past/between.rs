@@ -7,33 +7,11 @@ use rusqlite::{Connection, params};
 use super::row::row;
 use crate::domain::At;
 use crate::domain::id::{StageId, StreamId};
-use crate::domain::past::{Changed, NetKind, net};
+use crate::domain::past::{Between, Changed, net};
 use crate::domain::window::CardRow;
 use crate::store::error::{Db, Error};
 use crate::store::reader::Reader;
 use crate::store::row::ms;
-
-/// What changed between two instants.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Between {
-    pub from: At,
-    pub to: At,
-    /// By stream, stage and key.
-    pub cards: Vec<Changed>,
-    /// Cards in each stage at both ends, in the order of the boards.
-    pub stages: Vec<(StageId, String, [u64; 2])>,
-}
-
-impl Between {
-    /// How many cards changed in each way.
-    pub fn counts(&self) -> BTreeMap<NetKind, usize> {
-        let mut counts = BTreeMap::new();
-        for change in self.cards.iter().flat_map(|card| &card.changes) {
-            *counts.entry(change.kind()).or_default() += 1;
-        }
-        counts
-    }
-}
 
 impl Reader {
     /// The net of what happened to the cards of a stream, or of all, from one instant to another.

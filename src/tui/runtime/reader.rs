@@ -133,6 +133,12 @@ impl Work {
             Query::Window { stage, filter, anchor, n } => {
                 Answer::Window(reader.window(stage, filter, anchor, *n, now)?)
             }
+            Query::OverviewAt(at) => Answer::Overview(reader.overview_at(*at)?),
+            Query::WindowAt { stage, anchor, n, at } => Answer::Window(reader.window_at(stage, anchor, *n, *at)?),
+            Query::SheetAt(object, at) => Answer::Then(reader.sheet_at(*object, *at)?.map(Box::new)),
+            Query::Between { stream, from, to } => {
+                Answer::Between(Box::new(reader.between(Some(stream), *from, *to)?))
+            }
             Query::Found { stream, filter } => Answer::Found(reader.found(stream, filter, now)?),
             Query::Locate(card) => {
                 let row = reader.row(*card)?;
@@ -226,7 +232,8 @@ fn newest(about: Option<ObjectId>) -> LogAsk {
 
 fn is_same_slot(earlier: &Query, later: &Query) -> bool {
     match (earlier, later) {
-        (Query::Window { stage: a, .. }, Query::Window { stage: b, .. }) => a == b,
+        (Query::Window { stage: a, .. }, Query::Window { stage: b, .. })
+        | (Query::WindowAt { stage: a, .. }, Query::WindowAt { stage: b, .. }) => a == b,
         _ => discriminant(earlier) == discriminant(later),
     }
 }

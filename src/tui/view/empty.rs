@@ -17,6 +17,7 @@ pub fn column(look: &Look<'_>, idx: usize, inner: Rect, buf: &mut Buffer) {
     let board_is_empty = model.board.columns.iter().all(|c| c.rows().is_empty());
     let says_all = board_is_empty && model.board.columns.iter().position(|c| c.window.is_some()) == Some(idx);
     let sentence = match (says_all, model.filter.text.is_empty()) {
+        _ if model.past.is_some() => "No card stood here.".to_owned(),
         (true, true) => "No card here yet.\na adds one.\n? tells the keys.".to_owned(),
         (true, false) => filtered(look),
         (false, true) => "No card here.".to_owned(),

@@ -26,6 +26,7 @@ mod palette;
 mod preview;
 mod sheet;
 mod status;
+mod then;
 mod typing;
 mod which_key;
 mod words;
@@ -42,7 +43,9 @@ use crate::app::model::{Mode, Model, Screen};
 
 /// Draws the model.
 pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
-    let look = Look::new(model, theme);
+    // Looking back, it is drawn as it would have been then.
+    let then = model.past.as_ref().map(|past| model.seen_at(past.at));
+    let look = Look::new(then.as_ref().unwrap_or(model), theme);
     if let Some(cursor) = draw(&look, frame.buffer_mut()) {
         frame.set_cursor_position(cursor);
     }
@@ -90,6 +93,8 @@ fn above(look: &Look<'_>, rows: &geometry::Frame, mode: &Mode, buf: &mut Buffer)
         Mode::Help(help) => return help::draw(look, help, buf),
         Mode::Menu(menu) => menu::draw(look, menu, buf),
         Mode::Gate(view) => gate::popup(look, view, buf),
+        Mode::Then(view) => then::popup(look, view, buf),
+        Mode::Changes(view) => then::changes(look, view, buf),
         Mode::Activity { entries, scroll } => happened::popup(look, entries, *scroll, buf),
     }
     None

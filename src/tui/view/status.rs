@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::look::Look;
-use super::{card, column, explore, sheet, words};
+use super::{card, column, explore, sheet, then, words};
 use crate::app::geometry::{self, Frame};
 use crate::app::key::show_seq;
 use crate::app::model::{Mode, Model, Screen};
@@ -15,7 +15,8 @@ use crate::tui::widget::strip::{Bit, Strip, bit, cells};
 
 /// Draws the rows above the body and the line below it.
 pub fn draw(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
-    if let (Some(area), Some(text)) = (frame.banner, &look.model.banner) {
+    let then = look.model.past.as_ref().map(|past| then::banner(look, past.at, frame.head.width));
+    if let (Some(area), Some(text)) = (frame.banner, then.as_ref().or(look.model.banner.as_ref())) {
         let area = layout::rect(area);
         buf.set_style(area, look.theme.banner);
         look.put(buf, layout::indent(area, 1), text, look.theme.banner);

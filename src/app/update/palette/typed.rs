@@ -3,7 +3,7 @@
 use crate::app::action::Action;
 use crate::app::effect::{Effect, UndoWish};
 use crate::app::model::{Model, PaletteEntry, Run};
-use crate::app::update::{act, ask, coach, filter, notice, people, undo, verb};
+use crate::app::update::{act, ask, coach, filter, notice, past, people, undo, verb};
 use crate::domain::id::StageId;
 use crate::domain::intent::{Intent, StageEdit, StreamEdit};
 use crate::domain::stream::Policy;
@@ -23,6 +23,8 @@ const COMMANDS: &[Command] = &[
     Command { name: "stage right", args: "", help: "this stage one to the right" },
     Command { name: "stage remove", args: "", help: "take this stage away, when it is empty" },
     Command { name: "wip", args: "N or none", help: "how many cards this stage may hold" },
+    Command { name: "at", args: "DATE", help: "the board as it was" },
+    Command { name: "changes", args: "since DATE", help: "what changed since" },
     Command { name: "people", args: "", help: "who has how many open cards" },
     Command { name: "gate", args: "open, warn or enforce", help: "what the gates of this stream do" },
     Command { name: "back", args: "WHY", help: "carry the card a stage back, with a reason that stays" },
@@ -68,7 +70,13 @@ pub(super) fn run(model: &mut Model, text: &str) -> Vec<Effect> {
     let Some((command, args)) = parse(text) else {
         return Vec::new();
     };
+    if model.past.is_some() && !matches!(command.name, "at" | "changes" | "people" | "quit") {
+        notice::info(model, "This is the past; Esc comes back to now.");
+        return Vec::new();
+    }
     match command.name {
+        "at" => past::look(model, args),
+        "changes" => past::since(model, args),
         "own" => own(model, args),
         "filter" => filter::set(model, args),
         "undo rest" => undo::wish(model, UndoWish { redo: false, rest: true, skip: false, elsewhere_ok: true }),

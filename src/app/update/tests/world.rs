@@ -18,6 +18,7 @@ use crate::domain::At;
 use crate::domain::id::{CardId, CriterionId, GroupId, ObjectId, StageId, StreamId, TypeId};
 use crate::domain::intent::{Edit, Intent, Pass, Refusal, Spot, Stay, To};
 use crate::domain::key::Key;
+use crate::domain::past::{Between, Changed, Net};
 use crate::domain::rank::Rank;
 use crate::domain::stream::{Policy, StreamKind};
 use crate::domain::window::{Anchor, CardRow, Found, Hit, HitRow, Sheet, StageLine, StreamLine, Window};
@@ -250,6 +251,12 @@ impl World {
         match query {
             Query::Overview => Answer::Overview(self.lines()),
             Query::Window { stage, filter, anchor, n } => Answer::Window(self.window(stage, filter, anchor, *n)),
+            Query::OverviewAt(_) => Answer::Overview(self.lines()),
+            Query::WindowAt { stage, anchor, n, .. } => {
+                Answer::Window(self.window(stage, &Filter::default(), anchor, *n))
+            }
+            Query::SheetAt(..) => Answer::Then(None),
+            Query::Between { from, to, .. } => Answer::Between(Box::new(self.between(*from, *to))),
             Query::Found { .. } => Answer::Found(Found::default()),
             Query::Locate(card) => {
                 Answer::Located(self.cards().find(|r| r.card == *card).map(|r| (r.card, r.stage.clone())))
@@ -282,6 +289,14 @@ impl World {
                 Answer::Ids(self.cards().filter(|r| stages.contains(&r.stage)).map(|r| (r.card, r.object)).collect())
             }
         }
+    }
+
+    /// Every card that stands in the first stage is new.
+    fn between(&self, from: At, to: At) -> Between {
+        let first = self.streams.first().and_then(|(_, stages)| stages.first());
+        let cards = first.map_or(&[][..], |stage| &stage.cards).iter();
+        let changed = |row: &CardRow| Changed { row: row.clone(), changes: vec![Net::New { to: row.stage.clone() }] };
+        Between { from, to, cards: cards.map(changed).collect(), stages: Vec::new() }
     }
 
     fn sheet(&self, row: &CardRow) -> Sheet {
