@@ -184,13 +184,14 @@ impl<'a> Listing<'a> {
             Ok(())
         })?;
         let urgency = |r: &CardRow| r.priority.unwrap_or(u8::MAX);
+        let left = |r: &CardRow| r.turns.map_or((true, 0), |turns| (false, turns.left_s(self.now)));
         let start = |r: &CardRow| r.since.map_or(r.created_at, |s| s.min(r.created_at));
         found.sort_by(|(a_column, _, _, a), (b_column, _, _, b)| {
             let wished = match self.ask.sort {
                 Sort::Rank => b.done_at.cmp(&a.done_at),
                 Sort::Priority => urgency(a).cmp(&urgency(b)),
                 Sort::Age => start(a).cmp(&start(b)),
-                Sort::Sla => last(a.turns.map(|t| t.breached_at)).cmp(&last(b.turns.map(|t| t.breached_at))),
+                Sort::Sla => left(a).cmp(&left(b)),
                 Sort::Due => last(a.due_at).cmp(&last(b.due_at)),
             };
             wished.then(a_column.cmp(b_column)).then_with(|| (&a.rank, a.card).cmp(&(&b.rank, b.card)))
@@ -250,7 +251,7 @@ fn objects(db: &Connection, ask: &ObjectAsk, now: At, each: &mut dyn FnMut(Objec
     let mut all = db.prepare_cached(
         "SELECT NULL, object.id, key, title, type, state, NULL, '', priority, assignee, labels, due_at, NULL, NULL, created_at,
            since_at, NULL, NULL, archived, NULL, NULL, 0, 0, n_links, 0, NULL, oid, 0, NULL, NULL, NULL, NULL, NULL, NULL,
-           NULL, NULL, NULL
+           NULL, NULL, NULL, NULL, NULL, NULL, NULL
          FROM object WHERE deleted = 0 AND archived = ?1 AND (?2 IS NULL OR type = ?2) ORDER BY oid",
     )?;
     let mut whole = db.prepare_cached("SELECT * FROM object WHERE oid = ?1")?;

@@ -4,6 +4,7 @@ mod add;
 mod approve;
 mod archive;
 mod block;
+mod calendar;
 mod comment;
 pub mod demo;
 mod edit;
@@ -80,6 +81,7 @@ pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
         Command::Streams => streams::run(session, out),
         Command::Stream(command) => stream::run(command, session, out),
         Command::Stage(command) => stage::run(command, session, out),
+        Command::Calendar(args) => calendar::run(args, session, out),
         Command::Types => types::run(session, out),
         Command::Scenarios(args) => types::run_scenarios(args, session, out),
         Command::People => people::run(session, out),
