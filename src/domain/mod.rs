@@ -49,6 +49,7 @@ pub mod link;
 pub mod major;
 pub mod nearest;
 pub mod object;
+pub mod past;
 pub mod person;
 pub mod quick_add;
 pub mod rank;
