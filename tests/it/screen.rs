@@ -11,8 +11,8 @@ use streamboard::app::key::{Input, Key};
 use streamboard::app::line::Line;
 use streamboard::app::model::explore::Part;
 use streamboard::app::model::{
-    ChangesView, Choice, FilterState, Form, FormField, FormFor, Grab, Help, HelpPage, Menu, MenuItem, Mode, Model, Notice,
-    NoticeKind, Palette, PaletteEntry, PaletteKind, Past, Prompt, PromptFor, Run, ThenView,
+    ChangesView, Choice, FilterState, Form, FormField, FormFor, Grab, Help, HelpPage, Menu, MenuItem, Mode, Model,
+    Notice, NoticeKind, Palette, PaletteEntry, PaletteKind, Past, Prompt, PromptFor, Run, ThenView,
 };
 use streamboard::app::msg::Msg;
 use streamboard::app::update::update;

@@ -15,6 +15,7 @@ use crate::app::model::{Model, Screen};
 use crate::app::msg::{Answer, Committed, Did, Msg, Undone, Words};
 use crate::app::update::{Start, start, update};
 use crate::domain::At;
+use crate::domain::filter::Filter;
 use crate::domain::id::{CardId, CriterionId, GroupId, ObjectId, StageId, StreamId, TypeId};
 use crate::domain::intent::{Edit, Intent, Pass, Refusal, Spot, Stay, To};
 use crate::domain::key::Key;
