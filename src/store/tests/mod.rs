@@ -2,6 +2,7 @@
 
 mod around;
 mod carry;
+mod clocks;
 mod contract;
 mod file;
 mod fixture;
