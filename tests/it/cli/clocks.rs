@@ -41,10 +41,10 @@ fn a_card_is_amber_at_three_hours_of_four_and_red_at_four() {
 #[test]
 fn a_pause_is_said_and_has_no_due_instant_while_it_is_open() {
     let mut sandbox = with_card();
-    sandbox.at("2026-11-20T10:30:00Z").run(&["wait", "INC-1", "--until", "2026-11-20T12:30"]).ok();
+    sandbox.at("2026-11-20T10:30:00Z").run(&["wait", "INC-1", "2h"]).ok();
     let waits = sla(&sandbox);
     assert_eq!((&waits["paused"], &waits["left_s"], &waits["status"]), (&true.into(), &10_800.into(), &"ok".into()));
-    sandbox.run(&["wait", "INC-1", "--clear"]).ok();
+    sandbox.run(&["wait", "INC-1", "none"]).ok();
     assert_eq!(sla(&sandbox)["paused"], false);
     sandbox.run(&["stream", "set", "operate", "--pause-blocked", "yes"]).ok();
     sandbox.run(&["block", "INC-1", "vendor"]).ok();
