@@ -9,6 +9,7 @@ mod follows;
 mod guards;
 mod history;
 mod lab;
+mod lanes;
 mod own;
 mod race;
 mod shares;
