@@ -52,6 +52,10 @@ const TABLES: [(&str, &str); 24] = [
         "SELECT card.id, n, stage.id, visit.entered_at, left_at FROM visit JOIN card USING (cid)
          JOIN stage ON stage.sid = visit.sid ORDER BY 1, 2",
     ),
+    (
+        "hold",
+        "SELECT card.id, kind, from_at, until_at FROM hold JOIN card USING (cid) ORDER BY 1, 2, 3",
+    ),
     ("handed", "SELECT object.id, target, card, visit FROM handed JOIN object USING (oid) ORDER BY 1, 2"),
     ("aside", "SELECT id FROM card WHERE handed = 1 ORDER BY 1"),
     ("share", "SELECT kind, stage.id, value, n FROM share JOIN stage USING (sid) ORDER BY 1, 2, 3"),

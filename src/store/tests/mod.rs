@@ -8,6 +8,7 @@ mod fixture;
 mod follows;
 mod guards;
 mod history;
+mod holds;
 mod lab;
 mod lanes;
 mod own;
