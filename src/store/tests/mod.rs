@@ -11,6 +11,7 @@ mod guards;
 mod history;
 mod holds;
 mod lab;
+mod lanes;
 mod own;
 mod past;
 mod race;

@@ -133,6 +133,10 @@ impl Work {
             Query::Window { stage, filter, anchor, n } => {
                 Answer::Window(reader.window(stage, filter, anchor, *n, now)?)
             }
+            Query::Slice { stream, slice, filter, anchor, n } => {
+                Answer::Window(reader.slice(stream, slice, filter, anchor, *n, now)?)
+            }
+            Query::Lanes { stream, by, filter } => Answer::Lanes(reader.lanes(stream, *by, filter, now)?),
             Query::Found { stream, filter } => Answer::Found(reader.found(stream, filter, now)?),
             Query::Locate(card) => {
                 let row = reader.row(*card)?;
@@ -228,6 +232,7 @@ fn newest(about: Option<ObjectId>, now: At) -> LogAsk {
 fn is_same_slot(earlier: &Query, later: &Query) -> bool {
     match (earlier, later) {
         (Query::Window { stage: a, .. }, Query::Window { stage: b, .. }) => a == b,
+        (Query::Slice { slice: a, .. }, Query::Slice { slice: b, .. }) => a == b,
         _ => discriminant(earlier) == discriminant(later),
     }
 }
