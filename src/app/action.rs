@@ -271,6 +271,8 @@ pub enum Action {
     Preview,
     Zoom,
     Fold,
+    FoldStage,
+    Swimlanes,
     Centre,
     Mouse,
     Theme,

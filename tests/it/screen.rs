@@ -1,5 +1,7 @@
 //! Golden screens: what is drawn, at several sizes; `UPDATE_GOLDEN=1` rewrites `tests/golden`.
 
+mod lanes;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -381,7 +383,7 @@ fn past(width: u16, height: u16) -> Model {
         line.created_at -= chrono::TimeDelta::days(14);
         (line.turns, line.n_asked, line.n_links) = (None, 0, 0);
     }
-    model.past = Some(Past { at, filter: FilterState::default() });
+    model.past = Some(Past { at, filter: FilterState::default(), lanes: None });
     model
 }
 

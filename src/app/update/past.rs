@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{ask, board, column, enter, leave_all, notice, place, prompt, sheet};
+use super::{ask, board, column, enter, lanes, leave_all, notice, place, prompt, sheet};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
 use crate::app::model::{ChangesView, Mode, Model, Past, PromptFor, Screen, Slot, ThenView};
@@ -69,6 +69,9 @@ pub(super) fn come_back(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     model.filter = past.filter;
+    if past.lanes.is_some() {
+        lanes::cut(model, past.lanes);
+    }
     read_again(model)
 }
 
@@ -79,7 +82,11 @@ fn go(model: &mut Model, at: At) -> Vec<Effect> {
             show_board(model);
             model.marks.clear();
             let filter = std::mem::take(&mut model.filter);
-            model.past = Some(Past { at, filter });
+            let lanes = model.board.lanes.clone();
+            if lanes.is_some() {
+                lanes::cut(model, None);
+            }
+            model.past = Some(Past { at, filter, lanes });
         }
     }
     read_again(model)

@@ -258,6 +258,8 @@ impl World {
             }
             Query::SheetAt(..) => Answer::Then(None),
             Query::Between { from, to, .. } => Answer::Between(Box::new(self.between(*from, *to))),
+            Query::Slice { slice, filter, anchor, n, .. } => Answer::Window(self.slice(slice, filter, anchor, *n)),
+            Query::Lanes { by, .. } => Answer::Lanes(self.lanes(*by)),
             Query::Found { .. } => Answer::Found(Found::default()),
             Query::Locate(card) => {
                 Answer::Located(self.cards().find(|r| r.card == *card).map(|r| (r.card, r.stage.clone())))
@@ -346,6 +348,11 @@ impl World {
             filter.matches(&subject, now())
         };
         let rows: Vec<CardRow> = self.stage(stage).map_or(&[][..], |s| &s.cards).iter().filter(fits).cloned().collect();
+        self.cut(stage, &rows, anchor, n)
+    }
+
+    /// A part of some rows.
+    pub fn cut(&self, stage: &StageId, rows: &[CardRow], anchor: &Anchor, n: usize) -> Window {
         let at = |card: &CardId| rows.iter().position(|r| r.card == *card);
         let from = match anchor {
             Anchor::Top => 0,
@@ -396,6 +403,7 @@ impl World {
                         Edit::Title(title) => row.title.clone_from(title),
                         Edit::Priority(p) => row.priority = *p,
                         Edit::Assignee(who) => row.assignee.clone_from(who),
+                        Edit::Team(team) => row.team.clone_from(team),
                         _ => {}
                     }
                 }
