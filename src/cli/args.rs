@@ -3,6 +3,7 @@
 //! Here stands only what was typed; what it means (names, dates, filters) is settled in `command`.
 
 mod filters;
+mod flow;
 mod graph;
 mod ritual;
 mod work;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use filters::*;
+pub use flow::*;
 pub use graph::*;
 pub use ritual::*;
 pub use work::*;
@@ -46,7 +48,7 @@ impl Cli {
 
 /// Filter terms such as `-#eu` and `-is:done` would be taken for flags; they go to the end, behind `--`.
 fn negated_last(typed: Vec<OsString>) -> Vec<OsString> {
-    const FILTERED: [&str; 4] = ["list", "export", "filter", "standup"];
+    const FILTERED: [&str; 6] = ["list", "export", "filter", "standup", "metrics", "bottlenecks"];
     let takes_filter = typed.iter().any(|arg| FILTERED.iter().any(|name| arg == name));
     if !takes_filter || typed.iter().any(|arg| arg == "--") {
         return typed;
@@ -202,6 +204,12 @@ pub enum Command {
     /// The standup: what changed, what is held up, the cards to walk
     #[command(after_help = Standup::EXAMPLE)]
     Standup(Standup),
+    /// Figures of flow: times, throughput, waits, targets; a forecast
+    #[command(after_help = Metrics::EXAMPLE)]
+    Metrics(Metrics),
+    /// The stages in which work waited longest, with the reason
+    #[command(after_help = Bottlenecks::EXAMPLE)]
+    Bottlenecks(Bottlenecks),
     /// The journal, newest first
     #[command(after_help = Log::EXAMPLE)]
     Log(Log),

@@ -3,6 +3,7 @@
 //! Each document says `"schema": 1`. Times are RFC 3339 in UTC, spans whole seconds with keys that end in `_s`.
 
 mod card;
+mod flow;
 mod graph;
 mod object;
 mod standup;
@@ -16,6 +17,10 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
 pub use card::{CardDoc, CriterionDoc, GateDoc};
+pub use flow::{
+    AllMetricsDoc, AnswerDoc, BottlenecksDoc, ExpectedDoc, FiguresDoc, ForecastDoc, FrameworkDoc, KindDoc,
+    LittlesLawDoc, MetricsDoc, OldestDoc, PercentilesDoc, RankedDoc, SlaDoc, SleDoc, StageFiguresDoc,
+};
 pub use graph::{ImpactDoc, PersonDoc, TraceDoc, WaitingDoc};
 pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc};
 pub use standup::StandupDoc;

@@ -29,6 +29,17 @@ pub(super) fn follow(db: &Connection, cid: i64, is_new: bool, place: &Place, sid
     Ok(())
 }
 
+/// Keeps why a card came back, or that it did not after all.
+pub(super) fn send_back(db: &Connection, cid: Option<i64>, n: i64, reason: Option<&str>) -> Db<()> {
+    match reason {
+        Some(reason) => db
+            .prepare_cached("INSERT OR REPLACE INTO sent_back (cid, n, reason) VALUES (?1, ?2, ?3)")?
+            .execute((cid, n, reason))?,
+        None => db.prepare_cached("DELETE FROM sent_back WHERE cid = ?1 AND n = ?2")?.execute((cid, n))?,
+    };
+    Ok(())
+}
+
 /// Writes the visits of all cards anew from the journal: a file of an earlier format has none yet.
 pub(in crate::store) fn rebuild(db: &Connection) -> Db<()> {
     db.execute("DELETE FROM visit", [])?;
