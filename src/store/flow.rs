@@ -93,7 +93,7 @@ impl Board {
 
     /// Gives each stream its cards.
     fn take(&mut self, trails: Trails) {
-        for (trail, flow_idx) in trails.trails.into_iter().zip(trails.flow_idxs) {
+        for (trail, flow_idx) in trails.cards.into_iter().zip(trails.flow_idxs) {
             if let Some(flow_idx) = flow_idx {
                 self.flows[flow_idx].trails.push(trail);
             }
@@ -124,7 +124,7 @@ fn on_board_since(db: &Connection, board: &Board, since: At) -> Db<Vec<i64>> {
 /// Cards with what is known of them so far, in order of their numbers in this file.
 struct Trails {
     cids: Vec<i64>,
-    trails: Vec<Trail>,
+    cards: Vec<Trail>,
     /// The stream of each, once a visit has told it.
     flow_idxs: Vec<Option<usize>>,
     runs: String,
@@ -135,7 +135,7 @@ impl Trails {
     fn read(db: &Connection, wanted: Vec<i64>, plan: Option<&Plan>, now: At) -> Db<Self> {
         let runs = runs(&wanted);
         let wanted = match plan {
-            Some(plan) => fitting(db, wanted, &runs, plan, now)?,
+            Some(plan) => fitting(db, &wanted, &runs, plan, now)?,
             None => wanted,
         };
         let mut find = db.prepare_cached(
@@ -149,15 +149,14 @@ impl Trails {
              CROSS JOIN object USING (oid) WHERE card.deleted = 0 AND object.deleted = 0",
         )?;
         let mut rows = find.query([&runs])?;
-        let mut known =
-            Self { cids: Vec::with_capacity(wanted.len()), trails: Vec::new(), flow_idxs: Vec::new(), runs };
+        let mut known = Self { cids: Vec::with_capacity(wanted.len()), cards: Vec::new(), flow_idxs: Vec::new(), runs };
         let mut wanted = wanted.into_iter().peekable();
         while let Some(row) = rows.next()? {
             let cid: i64 = row.get(0)?;
             while wanted.next_if(|next| *next < cid).is_some() {}
             if wanted.next_if_eq(&cid).is_some() {
                 known.cids.push(cid);
-                known.trails.push(trail(row)?);
+                known.cards.push(trail(row)?);
                 known.flow_idxs.push(None);
             }
         }
@@ -179,7 +178,7 @@ impl Trails {
         self.each(&mut find, |known, idx, row| {
             let Some((flow_idx, stage_idx)) = board.places.get(&row.get::<_, i64>(2)?) else { return Ok(()) };
             known.flow_idxs[idx] = Some(*flow_idx);
-            known.trails[idx].stays.push(Stay {
+            known.cards[idx].stays.push(Stay {
                 stage_idx: *stage_idx,
                 entered_at: row.get::<_, Ms>(3)?.0,
                 left_at: at(row, 4)?,
@@ -200,7 +199,7 @@ impl Trails {
         self.each(&mut find, |known, idx, row| {
             if let Some(kind) = HoldKind::of(row.get_ref(1)?.as_str()?) {
                 let hold = Hold { kind, from_at: row.get::<_, Ms>(2)?.0, until_at: at(row, 3)? };
-                known.trails[idx].holds.push(hold);
+                known.cards[idx].holds.push(hold);
             }
             Ok(())
         })
@@ -240,7 +239,7 @@ fn trail(row: &Row<'_>) -> Db<Trail> {
 }
 
 /// Those of them that fit a filter.
-fn fitting(db: &Connection, wanted: Vec<i64>, runs: &str, plan: &Plan, now: At) -> Db<Vec<i64>> {
+fn fitting(db: &Connection, wanted: &[i64], runs: &str, plan: &Plan, now: At) -> Db<Vec<i64>> {
     let mut find = db.prepare_cached(
         "SELECT card_row.* FROM json_each(?1) AS run
          CROSS JOIN card_row ON card_row.cid BETWEEN run.value ->> 0 AND run.value ->> 1",
