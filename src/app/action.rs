@@ -267,6 +267,8 @@ pub enum Action {
     Preview,
     Zoom,
     Fold,
+    FoldStage,
+    Swimlanes,
     Centre,
     Mouse,
     Theme,

@@ -27,6 +27,7 @@ pub mod handoff;
 mod help;
 mod jump;
 mod keys;
+mod lanes;
 mod map;
 mod marks;
 mod menu;

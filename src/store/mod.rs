@@ -32,6 +32,7 @@ mod ids;
 mod impact;
 mod journal;
 mod keys;
+mod lane;
 mod list;
 mod log;
 mod major;
