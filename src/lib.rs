@@ -5,11 +5,12 @@
 //! Rooms in reading order; an arrow says who may know whom, and a test (`tests/it/tidy.rs`) holds the walls.
 //!
 //! ```text
-//! main ──> launch ─┬─ cli ──> demo ──> store ──> wire ──> domain
-//!                  └─ tui ──> app ─────────────────────> domain
+//! main ──> launch ─┬─ cli ──> demo ──> store ──> wire ──> domain <── metrics
+//!                  └─ tui ──> app ─────────────────────> domain, metrics
 //! ```
 //!
 //! - [`domain`]: nouns and rules. What exists, what may be asked, what happens. Knows nobody.
+//! - [`metrics`]: figures of flow, from the ways cards went to numbers. Knows the domain alone.
 //! - [`wire`]: written forms: JSON of registers, TOML of the reference data, what commands print and take.
 //! - [`store`]: the SQLite file: one door for writing, reads in windows, the journal as the truth.
 //! - [`demo`]: a workspace with a team's ninety days in it.
@@ -32,6 +33,7 @@ pub mod demo;
 pub mod domain;
 pub mod host;
 pub mod launch;
+pub mod metrics;
 pub mod store;
 pub mod text;
 pub mod tui;

@@ -2,6 +2,7 @@
 //!
 //! Here stands only what was typed; what it means (names, dates, filters) is settled in `command`.
 
+mod filters;
 mod graph;
 mod work;
 mod workspace;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use filters::*;
 pub use graph::*;
 pub use work::*;
 pub use workspace::*;
@@ -42,7 +44,7 @@ impl Cli {
 
 /// Filter terms such as `-#eu` and `-is:done` would be taken for flags; they go to the end, behind `--`.
 fn negated_last(typed: Vec<OsString>) -> Vec<OsString> {
-    let takes_filter = typed.iter().any(|arg| arg == "list" || arg == "export");
+    let takes_filter = typed.iter().any(|arg| arg == "list" || arg == "export" || arg == "filter");
     if !takes_filter || typed.iter().any(|arg| arg == "--") {
         return typed;
     }
@@ -154,6 +156,22 @@ pub enum Command {
     /// Approve a card for a role, or reject it
     #[command(after_help = Approve::EXAMPLE)]
     Approve(Approve),
+    /// What came into a stage and is still to be sorted, by the time left; in a terminal: sort it there
+    #[command(after_help = Triage::EXAMPLE)]
+    Triage(Triage),
+    /// It is no work of its own: off its boards, with a reason
+    #[command(after_help = "Example:\n  streamboard dismiss EVT-9 \"probe flaps\"")]
+    Dismiss { key: String, reason: String },
+    /// It is there already as another object: linked to that, and off its boards
+    #[command(after_help = "Example:\n  streamboard duplicate INC-151 INC-142")]
+    Duplicate {
+        key: String,
+        /// The one that stays
+        of: String,
+    },
+    /// Declare something major: pinned over all boards until it ends with a review
+    #[command(after_help = Major::EXAMPLE)]
+    Major(Major),
     /// The approvals that wait for you
     #[command(after_help = "Example:\n  streamboard approvals\n  streamboard --as bea approvals --json")]
     Approvals,
@@ -208,6 +226,9 @@ pub enum Command {
     /// One person: name, roles
     #[command(subcommand, after_help = PersonCommand::EXAMPLE)]
     Person(PersonCommand),
+    /// Saved filters: look at them, keep one, forget one
+    #[command(name = "filter", subcommand, after_help = FilterCommand::EXAMPLE)]
+    Filter(FilterCommand),
     /// Take in cards and objects from a file
     #[command(after_help = Import::EXAMPLE)]
     Import(Import),

@@ -155,9 +155,13 @@ impl Session {
 
     /// A filter as typed, whatever it names.
     pub fn read_filter(&self, words: &[String]) -> Answer<Filter> {
+        self.read_text(&typed(words))
+    }
+
+    /// A filter in one text.
+    pub fn read_text(&self, text: &str) -> Answer<Filter> {
         let zone = self.zone();
-        let text: Vec<String> = words.iter().map(|word| quoted(word)).collect();
-        Ok(Filter::parse(&text.join(" "), &Asker { me: self.me(), now: self.now, zone: &zone })?)
+        Ok(Filter::parse(text, &Asker { me: self.me(), now: self.now, zone: &zone })?)
     }
 
     /// A moment to come, or nothing for `none`.
@@ -196,6 +200,11 @@ impl Session {
 /// A file named on the command line; `-` is none.
 pub fn named_file(file: &Path) -> Option<PathBuf> {
     (file.as_os_str() != "-").then(|| file.to_owned())
+}
+
+/// A filter's words as one text.
+pub fn typed(words: &[String]) -> String {
+    words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// The shell took the quotes off `stage:"Detect Issue"`; they are put on again.

@@ -145,8 +145,12 @@ pub mod register {
     pub const SINCE: &str = "since";
     pub const DEMAND: &str = "demand";
     pub const SCENARIO: &str = "scenario";
+    /// Of objects and people.
+    pub const TEAM: &str = "team";
     pub const ARCHIVED: &str = "archived";
     pub const DELETED: &str = "deleted";
+    /// That an object is major: since when, who said so, what was known, and how it ended.
+    pub const MAJOR: &str = "major";
     pub const CREATED_AT: &str = "created_at";
     pub const CREATED_BY: &str = "created_by";
     /// `label:<name>` holds whether the object has it.

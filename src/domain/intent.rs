@@ -10,10 +10,12 @@ mod configure;
 mod edit;
 mod follow;
 mod handoff;
+mod major;
 mod movement;
 mod new;
 mod refusal;
 mod relate;
+mod settle;
 
 use std::rc::Rc;
 
@@ -32,6 +34,7 @@ use super::person::Person;
 use super::rank::Rank;
 use super::stream::{Edge, Policy, Role, Scenario, Stream};
 use super::value::Value;
+use super::window::LogEntry;
 
 pub use configure::{ORD_STEP, short_name, slug};
 pub use edit::{field_value, known_state};
@@ -109,10 +112,35 @@ pub enum Intent {
     },
     /// Carries work to another stream along an edge.
     HandOff(Box<HandOff>),
+    /// It is no work of its own: off its boards, for a reason.
+    Dismiss {
+        object: ObjectId,
+        reason: String,
+    },
+    /// It is there already as another object: linked, and off its boards.
+    Duplicate {
+        object: ObjectId,
+        of: ObjectId,
+    },
+    /// It is major from now on; what is known.
+    Declare {
+        object: ObjectId,
+        text: String,
+    },
+    /// It is major no longer; how it ended.
+    End {
+        object: ObjectId,
+        text: String,
+    },
     SetPerson {
         name: String,
         /// Roles by id, and whether they are held from now on.
         roles: Vec<(String, bool)>,
+    },
+    /// The team of a person, or none.
+    SetTeam {
+        person: String,
+        team: Option<String>,
     },
     Archive {
         object: ObjectId,
@@ -163,6 +191,7 @@ pub struct NewObject {
     pub since: Option<At>,
     pub demand: Option<String>,
     pub scenario: Option<String>,
+    pub team: Option<String>,
     pub fields: Vec<(String, String)>,
     pub links: Vec<(RelationId, ObjectId)>,
     /// When it came to be, where that is not now.
@@ -219,6 +248,9 @@ pub enum Edit {
     Assignee(Option<String>),
     Due(Option<At>),
     Since(Option<At>),
+    Team(Option<String>),
+    /// A template of the streams it stands in, by id.
+    Scenario(Option<String>),
     State(String),
     Type(TypeId),
     Label {
@@ -365,6 +397,8 @@ pub trait Facts: Graph {
     fn names(&self, of: Named) -> Result<Vec<String>, Self::Error>;
     /// A key of this prefix that nobody has.
     fn next_key(&self, prefix: &str) -> Result<Key, Self::Error>;
+    /// What happened to an object since then, the newest first.
+    fn happened(&self, object: ObjectId, since: At) -> Result<Vec<LogEntry>, Self::Error>;
     /// A new id.
     fn fresh_id(&self) -> Uuid;
     /// Three base-62 digits, so that two replicas inserting in one gap do not meet.
@@ -470,7 +504,12 @@ pub fn decide<F: Facts>(facts: &F, intent: &Intent, author: &Author) -> Decided<
             approve::approve(facts, *card, &word, author)
         }
         Intent::HandOff(wish) => handoff::hand_off(facts, wish, author),
+        Intent::Dismiss { object, reason } => settle::dismiss(facts, *object, reason, author),
+        Intent::Duplicate { object, of } => settle::duplicate(facts, *object, *of, author),
+        Intent::Declare { object, text } => major::declare(facts, *object, text, author),
+        Intent::End { object, text } => major::end(facts, *object, text, author),
         Intent::SetPerson { name, roles } => approve::set_person(facts, name, roles),
+        Intent::SetTeam { person, team } => approve::set_team(person, team.as_deref()),
         Intent::Block { card, reason } => edit::block(facts, *card, Some(reason)),
         Intent::Unblock { card } => edit::block(facts, *card, None),
         Intent::Wait { card, until } => edit::wait(facts, *card, *until),

@@ -7,6 +7,7 @@ use super::change::register;
 use super::guard::Guard;
 use super::id::{ObjectId, TypeId};
 use super::key::Key;
+use super::major::{Major, MajorRule};
 use super::rule::{Effect, Figure, Lock, Notice};
 use super::value::Value;
 
@@ -27,6 +28,10 @@ pub struct ObjectType {
     pub figures: Vec<Figure>,
     /// What its objects are where something depends on something.
     pub impact: Option<Weight>,
+    /// The state of one that was dismissed, or turned out to be there already.
+    pub dismissed: Option<String>,
+    /// What is done when one is declared major; none of a type that cannot be.
+    pub major: Option<MajorRule>,
 }
 
 /// What an object is to those who ask what depends on what.
@@ -132,10 +137,14 @@ pub struct Object {
     pub since: Option<At>,
     pub demand: Option<String>,
     pub scenario: Option<String>,
+    /// Its own; without one, that of its assignee counts.
+    pub team: Option<String>,
     /// The fields of its type that are set.
     pub fields: BTreeMap<String, Value>,
     pub created_at: At,
     pub created_by: String,
+    /// That it is major, or was.
+    pub major: Option<Box<Major>>,
     pub archived: bool,
     /// Undone creations stay as deleted objects.
     pub deleted: bool,
@@ -160,13 +169,20 @@ impl Object {
             since: None,
             demand: None,
             scenario: None,
+            team: None,
             fields: BTreeMap::new(),
             created_at,
             created_by: String::new(),
+            major: None,
             archived: false,
             deleted: false,
             aliases: Vec::new(),
         }
+    }
+
+    /// Whether it is major now.
+    pub fn is_major(&self) -> bool {
+        !self.deleted && self.major.as_ref().is_some_and(|major| major.is_on())
     }
 
     /// What it is once these registers are written.
@@ -191,7 +207,9 @@ impl Object {
             register::SINCE => self.since = value.as_at(),
             register::DEMAND => self.demand = text(),
             register::SCENARIO => self.scenario = text(),
+            register::TEAM => self.team = text(),
             register::ARCHIVED => self.archived = value.as_bool() == Some(true),
+            register::MAJOR => self.major = Major::from_value(value).map(Box::new),
             register::DELETED => self.deleted = value.as_bool() == Some(true),
             register::CREATED_AT => self.created_at = value.as_at().unwrap_or(self.created_at),
             register::CREATED_BY => self.created_by = text().unwrap_or_default(),

@@ -55,7 +55,9 @@ mod tests {
 
     fn told(places: &[Place]) -> Vec<String> {
         let mut visits = Vec::new();
-        places.iter().for_each(|place| follow(&mut visits, place));
+        for place in places {
+            follow(&mut visits, place);
+        }
         let minutes = |at: At| at.timestamp() / 60;
         let tell = |v: &Visit| {
             let left = v.left_at.map_or_else(|| "…".to_owned(), |at| minutes(at).to_string());

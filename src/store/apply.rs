@@ -3,6 +3,7 @@
 mod card;
 mod config;
 mod guarded;
+mod handed;
 mod object;
 mod person;
 mod relate;

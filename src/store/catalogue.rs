@@ -348,6 +348,8 @@ pub(super) fn object_type(db: &Connection, id: &TypeId) -> Db<Option<ObjectType>
             locks: Vec::new(),
             figures: Vec::new(),
             impact: None,
+            dismissed: None,
+            major: None,
         };
         put_type_rules(&mut kind, row.get_ref(4)?.as_str()?).map_err(unreadable)?;
         Ok(kind)

@@ -8,9 +8,11 @@ use uuid::Uuid;
 use super::catalogue::{self, RELATION};
 use super::error::{Db, unreadable};
 use super::graph::{LINKED, linked};
+use super::log::{self, LogAsk};
 use super::row::{self, Id, Ms, Words, at};
 use super::work::Work;
 use super::{keys, people};
+use crate::domain::At;
 use crate::domain::card::{Card, Place, Waiting};
 use crate::domain::gate::{GateRule, Tick};
 use crate::domain::guard::{Graph, Linked};
@@ -22,6 +24,7 @@ use crate::domain::object::{Object, ObjectType};
 use crate::domain::person::Person;
 use crate::domain::rank::Rank;
 use crate::domain::stream::{Edge, Role, Scenario};
+use crate::domain::window::LogEntry;
 use crate::wire::value::from_json;
 
 impl Facts for Work<'_> {
@@ -212,6 +215,10 @@ impl Facts for Work<'_> {
 
     fn next_key(&self, prefix: &str) -> Db<Key> {
         keys::next(self, prefix)
+    }
+
+    fn happened(&self, object: ObjectId, since: At) -> Db<Vec<LogEntry>> {
+        log::log(self.db, &LogAsk { about: Some(object), since: Some(since), ..LogAsk::default() })
     }
 
     fn fresh_id(&self) -> Uuid {

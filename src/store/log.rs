@@ -14,6 +14,7 @@ use super::row::{self, Id, Ms, ms};
 use crate::domain::At;
 use crate::domain::change::{Kind, Via, What, register};
 use crate::domain::id::{CardId, GroupId, ObjectId, StageId};
+use crate::domain::major::{DECLARED, Major};
 use crate::domain::value::Value;
 use crate::domain::window::LogEntry;
 use crate::wire::value::{Fields, fields_from_json, to_json};
@@ -50,7 +51,7 @@ impl Reader {
 /// The ops of the groups asked for, and the refusals, which are groups without ops.
 ///
 /// With a start in time the groups are found by it; else the ops by object, or all of them from the end.
-fn log(db: &Connection, ask: &LogAsk) -> Db<Vec<LogEntry>> {
+pub(super) fn log(db: &Connection, ask: &LogAsk) -> Db<Vec<LogEntry>> {
     let mut find = db.prepare_cached(match (&ask.about, &ask.since) {
         (Some(_), _) => {
             "SELECT op.seq, grp.id, grp.at, grp.actor, grp.os_user, grp.via, op.about, object.key, op.kind, op.entity, op.what,
@@ -246,6 +247,9 @@ const PLAIN: [&str; 6] =
 fn of_fields(fields: &Fields, old: &Fields) -> Told {
     let is_one = fields.len() == 1;
     let told = |field: &str, value: &Value| {
+        if field == register::MAJOR {
+            return Major::from_value(value).map(|major| of_major(&major));
+        }
         let words = words(field, value)?;
         let tells_itself = is_one && PLAIN.contains(&field) || field.starts_with(register::LABEL);
         Some(if tells_itself { words } else { format!("{} {words}", name(field)) })
@@ -256,6 +260,15 @@ fn of_fields(fields: &Fields, old: &Fields) -> Told {
         (!parts.is_empty()).then(|| parts.join(", "))
     };
     (listed(old), listed(fields))
+}
+
+/// `major: no payments`, or how it ended.
+fn of_major(major: &Major) -> String {
+    let (word, text) = match &major.end {
+        None => (DECLARED.to_owned(), &major.text),
+        Some(end) => (format!("{DECLARED} no longer"), &end.text),
+    };
+    if text.is_empty() { word } else { format!("{word}: {text}") }
 }
 
 /// The name of a register as people know it.

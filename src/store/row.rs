@@ -10,6 +10,7 @@ use crate::domain::At;
 use crate::domain::gate::Tick;
 use crate::domain::id::{CardId, CriterionId, ObjectId, StageId, TypeId};
 use crate::domain::key::Key;
+use crate::domain::major::Major;
 use crate::domain::object::Object;
 use crate::domain::rank::Rank;
 use crate::domain::target::Turns;
@@ -119,6 +120,8 @@ pub(super) fn card_row(row: &Row<'_>) -> Db<CardRow> {
         open: Vec::new(),
         n_links: row.get(23)?,
         n_overrides: row.get(24)?,
+        team: row.get(37)?,
+        own_team: row.get(38)?,
     })
 }
 
@@ -139,14 +142,23 @@ pub(super) fn object(row: &Row<'_>) -> Db<(i64, Object, String)> {
         since: at(row, 12)?,
         demand: row.get(13)?,
         scenario: row.get(14)?,
+        team: row.get("team")?,
         fields: fields_from_json(row.get_ref(15)?.as_str()?).map_err(unreadable)?,
         created_at: row.get::<_, Ms>(16)?.0,
         created_by: row.get(17)?,
+        major: major(row, 21)?.map(Box::new),
         archived: row.get(18)?,
         deleted: row.get(19)?,
         aliases: Vec::new(),
     };
     Ok((row.get(0)?, object, plain))
+}
+
+/// That an object is major, or was.
+pub(super) fn major(row: &Row<'_>, idx: usize) -> Db<Option<Major>> {
+    let text = row.get_ref(idx)?.as_str_or_null()?;
+    let value = text.map(|text| from_json(text).map_err(unreadable)).transpose()?;
+    Ok(value.as_ref().and_then(Major::from_value))
 }
 
 /// A tick of its criterion and its register's value.

@@ -6,6 +6,7 @@ mod card;
 mod graph;
 mod object;
 mod stream;
+mod triage;
 mod types;
 
 use std::io::{self, Write};
@@ -17,10 +18,12 @@ pub use card::{CardDoc, CriterionDoc, GateDoc};
 pub use graph::{ImpactDoc, PersonDoc, TraceDoc, WaitingDoc};
 pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc};
 pub use stream::{ScenarioDoc, StreamDoc, StreamLineDoc};
+pub use triage::TriageDoc;
 pub use types::TypeDoc;
 
 use crate::domain::At;
 use crate::domain::id::StageId;
+use crate::domain::saved::Saved;
 use crate::domain::value::format_at;
 use crate::domain::window::LogEntry;
 
@@ -122,6 +125,10 @@ documents! {
     ObjectsDoc { objects: Vec<ObjectDoc<'a>>, total: u64 }
     /// People.
     PeopleDoc { people: Vec<PersonDoc<'a>> }
+    /// Saved filters.
+    FiltersDoc { filters: Vec<SavedDoc<'a>> }
+    /// One saved filter.
+    FilterShowDoc { filter: SavedDoc<'a> }
     /// Approvals that wait.
     WaitingListDoc { approvals: Vec<WaitingDoc<'a>> }
     /// The journal.
@@ -134,6 +141,22 @@ documents! {
         database_from: &'a str }
     /// A file that was written.
     FileDoc { file: String, workspace: Option<&'a str> }
+}
+
+/// A saved filter.
+#[derive(Debug, Serialize)]
+pub struct SavedDoc<'a> {
+    name: &'a str,
+    filter: &'a str,
+    slot: Option<u8>,
+    by: &'a str,
+}
+
+impl<'a> SavedDoc<'a> {
+    /// The document of a saved filter.
+    pub fn of(saved: &'a Saved) -> Self {
+        Self { name: &saved.name, filter: &saved.text, slot: saved.slot, by: &saved.by }
+    }
 }
 
 /// A row that was not taken.

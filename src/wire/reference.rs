@@ -214,6 +214,8 @@ fn to_type(file: file::Type, area: &str) -> ObjectType {
         locks: file.locks.into_iter().map(Into::into).collect(),
         figures: file.figures.into_iter().map(Into::into).collect(),
         impact: file.impact,
+        dismissed: file.dismissed,
+        major: file.major.map(Into::into),
     }
 }
 

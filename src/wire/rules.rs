@@ -10,7 +10,7 @@ mod stage;
 pub use carry::{CarryForm, PlanForm, StartForm, carry_from_json, plan_from_json};
 pub use effect::{EffectForm, StageOn, TypeOn};
 pub use guard::{Checked, OfObject, guard_from_json};
-pub use kind::{FigureForm, LockForm, NoticeForm, put_type_rules, type_rules};
+pub use kind::{FigureForm, LockForm, MajorForm, NoticeForm, put_type_rules, type_rules};
 pub use stage::stage_rules_from_json;
 
 #[cfg(test)]

@@ -3,9 +3,11 @@
 mod contract;
 mod editor;
 mod files;
+mod filters;
 mod graph;
 mod own;
 mod quit;
 mod shapes;
+mod triage;
 mod work;
 mod workspace;

@@ -46,7 +46,7 @@ const ROOMS: &[Room] = &[
     Room { path: "src/tui/widget", knows: &["text"], never: &["rusqlite", "crossterm"] },
     Room {
         path: "src/tui/runtime",
-        knows: &["app", "domain", "config", "clock", "store", "host", "text", "tui", "wire"],
+        knows: &["app", "domain", "metrics", "config", "clock", "store", "host", "text", "tui", "wire"],
         never: &["rusqlite", "crossterm", "ratatui"],
     },
     Room { path: "src/tui", knows: &["app", "domain", "config", "clock", "host", "text", "tui"], never: &["rusqlite"] },

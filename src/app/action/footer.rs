@@ -119,8 +119,13 @@ const GRAB: &[Row] = &[
     (&[A::Cancel], "put back"),
 ];
 
-const MENU: &[Row] =
-    &[(&[A::Down, A::Up], "pick"), (&[A::Choose], "choose"), (&[A::Cancel], "close"), (&[A::Help], "help")];
+const MENU: &[Row] = &[
+    (&[A::Down, A::Up], "pick"),
+    (&[A::Choose], "choose"),
+    (&[A::FilterForget], "forget"),
+    (&[A::Cancel], "close"),
+    (&[A::Help], "help"),
+];
 const ACTIVITY: &[Row] =
     &[(&[A::Down, A::Up], "scroll"), (&[A::Choose], "go there"), (&[A::Cancel], "close"), (&[A::Help], "help")];
 const HELP: &[Row] = &[

@@ -6,6 +6,7 @@ use super::{Action, Context, Entry, Group, TABLE};
 use crate::app::key::{Key, show_seq};
 use crate::app::keymap::Keymap;
 use crate::app::model::{Mode, Model};
+use crate::domain::saved::Saved;
 
 /// A group of keys in the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,32 +33,52 @@ pub fn help(model: &Model, all: bool, search: &str) -> Vec<HelpGroup> {
 /// The keys that may follow the ones typed so far, for the box after 300 ms.
 pub fn continuations(model: &Model) -> Vec<(String, String)> {
     let found = model.settings.keymap.after(Context::of(model), &model.pending);
-    let is_there = |action: Action| !matches!(action, Action::GoStream(n) if usize::from(n) > model.streams.len());
+    let is_there = |action: Action| match action {
+        Action::GoStream(n) => usize::from(n) <= model.streams.len(),
+        Action::FilterSlot(n) => saved(model, n).is_some(),
+        _ => true,
+    };
     let found = found.into_iter().filter(|(_, action)| is_there(*action));
     found.filter_map(|(key, action)| Some((key.show(), plain(model, action.entry()?)))).collect()
 }
 
 /// What an action is called where its group is not told: `set priority`, `only mine`.
 pub fn called(model: &Model, entry: &Entry) -> String {
+    use Action as A;
     let help = plain(model, entry);
+    let has_name = matches!(entry.action, A::FilterSlot(n) if saved(model, n).is_some());
+    let is_whole = matches!(
+        entry.action,
+        A::SetBox | A::Filter | A::QuickFilter | A::FilterClear | A::FilterSaved | A::FilterSave | A::FilterForget
+    );
     match (entry.group, entry.action) {
-        (_, Action::GoStream(_)) => format!("go to {help}"),
-        (_, Action::SetBox | Action::Filter | Action::QuickFilter | Action::FilterClear) => help,
+        (_, A::GoStream(_)) => format!("go to {help}"),
+        (_, A::FilterSlot(_)) if !has_name => help,
+        _ if is_whole => help,
         (Group::Set, _) => format!("set {help}"),
-        (_, Action::FilterType | Action::FilterPriority) => format!("filter by {help}"),
+        (_, A::FilterType | A::FilterPriority | A::FilterSlot(_)) => format!("filter by {help}"),
         (Group::Filter, _) => format!("only {help}"),
         (Group::Copy, _) => format!("copy {help}"),
         _ => help,
     }
 }
 
-/// The help of an action; of a stream its name.
+/// The help of an action; of a stream or a saved filter its name.
 fn plain(model: &Model, entry: &Entry) -> String {
     let stream = match entry.action {
         Action::GoStream(n) => model.streams.get(usize::from(n).saturating_sub(1)),
         _ => None,
     };
-    stream.map_or_else(|| entry.help.to_owned(), |stream| stream.name.clone())
+    let saved = match entry.action {
+        Action::FilterSlot(n) => saved(model, n).map(|s| &s.name),
+        _ => None,
+    };
+    stream.map(|stream| &stream.name).or(saved).map_or_else(|| entry.help.to_owned(), Clone::clone)
+}
+
+/// The saved filter of a slot.
+fn saved(model: &Model, slot: u8) -> Option<&Saved> {
+    model.words.as_ref()?.saved.iter().find(|s| s.slot == Some(slot))
 }
 
 /// The key table in Markdown, as it stands in the README.

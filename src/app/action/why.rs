@@ -3,9 +3,10 @@
 use super::{Action, Context};
 use crate::app::geometry::Class;
 use crate::app::model::explore::{Explore, Part, Shape};
-use crate::app::model::{Mode, Model, Pane, Screen, spoken};
+use crate::app::model::{Choice, Mode, Model, Pane, Screen, spoken};
 use crate::app::update::{handoff, verb};
 use crate::domain::around::MOST_STEPS;
+use crate::domain::saved::Saved;
 
 /// Why an action cannot be done now.
 pub fn disabled(model: &Model, action: Action) -> Option<String> {
@@ -18,6 +19,7 @@ pub fn disabled(model: &Model, action: Action) -> Option<String> {
             Some("there is nothing to complete".into())
         }
         Action::Approve | Action::Reject if here == Context::Gate => spoken(model).err(),
+        Action::FilterForget => no_saved_filter(model),
         Action::Force | Action::Tick | Action::TickRest | Action::Evidence | Action::NotApplicable
             if here == Context::Gate =>
         {
@@ -50,6 +52,7 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
         | A::SetAssignee
         | A::SetDue
         | A::SetLabels
+        | A::SetTeam
         | A::SetType => needs_object(model),
         A::HandOff => needs_object(model).or_else(|| handoff::none_fits(model, &verb::aims(model))),
         A::MoveLeft
@@ -82,6 +85,13 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
             (idx > model.streams.len()).then(|| format!("there is no stream {n}"))
         }
         A::FilterClear => model.filter.text.is_empty().then(|| "no filter is set".into()),
+        A::FilterSave => model.filter.text.is_empty().then(|| "no filter is set; / sets one".into()),
+        A::FilterSaved => saved(model).is_empty().then(|| "no filter is saved yet; fS saves the one in force".into()),
+        A::FilterSlot(n) => {
+            let is_free = saved(model).iter().all(|s| s.slot != Some(n));
+            is_free.then(|| format!("no filter is saved on {n}; fS saves one: a name and {n}"))
+        }
+        A::FilterForget => Some("this works in the list of saved filters: ff".into()),
         A::Preview => {
             let is_narrow = Class::of(model.width, model.height) < Class::M;
             is_narrow.then(|| "the screen is too narrow for a preview; Enter opens the card".into())
@@ -113,6 +123,17 @@ fn no_card(model: &Model) -> String {
         Screen::Sheet => "this object has no card".into(),
         Screen::Explore => "this is done on a board or in a detail; o goes there".into(),
     }
+}
+
+fn saved(model: &Model) -> &[Saved] {
+    model.words.as_ref().map_or(&[], |words| &words.saved)
+}
+
+/// Only in the list of saved filters there is something to forget.
+fn no_saved_filter(model: &Model) -> Option<String> {
+    let Mode::Menu(menu) = &model.mode else { return Some("this works in the list of saved filters: ff".into()) };
+    let is_saved = menu.items.get(menu.cursor).is_some_and(|item| matches!(item.chosen, Choice::Saved(_)));
+    (!is_saved).then(|| "nothing here can be forgotten".into())
 }
 
 /// The card or object the explorer begins at: one, whatever is marked.

@@ -6,6 +6,7 @@ use crate::app::line::Line;
 use crate::app::marks::Aim;
 use crate::domain::id::{CardId, CriterionId, ObjectId, StageId, StreamId};
 use crate::domain::intent::Stay;
+use crate::domain::saved::Saved;
 use crate::domain::stream::{Edge, Stage};
 use crate::domain::window::{CardRow, Hit, LogEntry, Sheet};
 
@@ -145,6 +146,7 @@ pub enum PromptFor {
     Wait,
     Due,
     Assign,
+    Team,
     Labels,
     Comment,
     Force {
@@ -174,6 +176,8 @@ pub enum PromptFor {
     },
     /// m then a name: grab and go there.
     GrabTo,
+    /// A name for the filter in force, and perhaps its slot.
+    SaveFilter,
 }
 
 /// Things to choose from.
@@ -214,6 +218,8 @@ pub enum Choice {
     },
     UndoElsewhere(crate::app::effect::UndoWish),
     Filter(String),
+    /// A saved filter, to be put on.
+    Saved(Saved),
     Nothing,
 }
 
@@ -251,6 +257,7 @@ pub enum Run {
     Stream(StreamId),
     Stage(StageId),
     Filter(String),
+    Saved(Saved),
 }
 
 /// The help overlay.

@@ -2,7 +2,7 @@
 
 use super::{
     add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, jump, leave, map,
-    marks, menu, notice, palette, place, prompt, relate, sheet, typing, undo, verb, view,
+    marks, menu, notice, palette, place, prompt, relate, saved, sheet, typing, undo, verb, view,
 };
 use crate::app::action::{Action, Context, disabled};
 use crate::app::effect::Effect;
@@ -90,7 +90,9 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::SetPriority => menu::open_priority(model),
         A::SetPriorityTo(p) => verb::priority(model, Some(p)),
         A::SetType => menu::open_type(model),
-        A::Wait | A::Comment | A::SetAssignee | A::SetDue | A::SetLabels => prompt::open_for(model, action),
+        A::Wait | A::Comment | A::SetAssignee | A::SetDue | A::SetLabels | A::SetTeam => {
+            prompt::open_for(model, action)
+        }
         A::Relate => relate::open(model),
         A::Filter => filter::open(model),
         A::FilterMine => filter::toggle(model, "@me"),
@@ -101,6 +103,10 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::FilterReady => filter::toggle(model, "is:ready"),
         A::FilterType => menu::open_filter_type(model),
         A::FilterPriority => menu::open_filter_priority(model),
+        A::FilterSaved => saved::open(model),
+        A::FilterSave => saved::ask_name(model),
+        A::FilterSlot(n) => saved::put_on_slot(model, n),
+        A::FilterForget => saved::forget(model),
         A::FilterClear => filter::set(model, ""),
         A::CopyKey | A::CopyTitle | A::CopyLink | A::CopyMarkdown | A::CopyJson => copy::copy(model, action),
         A::Density | A::Preview | A::Mouse | A::Theme | A::Ascii | A::Zoom | A::Fold | A::Centre => {

@@ -24,8 +24,18 @@ pub(super) fn is_asked(model: &Model, slot: &Slot) -> bool {
     model.asked.values().any(|asked| asked == slot)
 }
 
-/// A write of some intents as one group; nothing when there are none.
+/// A write of some intents as one group, of which those stay that a rule refuses; nothing when there are none.
 pub(super) fn commit(model: &mut Model, intents: Vec<Intent>, what: impl Into<String>) -> Vec<Effect> {
+    let partial = intents.len() > 1;
+    write(model, intents, what, partial)
+}
+
+/// A write of some intents as one group: all of them, or none.
+pub(super) fn commit_whole(model: &mut Model, intents: Vec<Intent>, what: impl Into<String>) -> Vec<Effect> {
+    write(model, intents, what, false)
+}
+
+fn write(model: &mut Model, intents: Vec<Intent>, what: impl Into<String>, partial: bool) -> Vec<Effect> {
     if intents.is_empty() {
         return Vec::new();
     }
@@ -34,7 +44,6 @@ pub(super) fn commit(model: &mut Model, intents: Vec<Intent>, what: impl Into<St
         model.mode = Mode::Normal;
     }
     saving(model);
-    let partial = intents.len() > 1;
     vec![Effect::Commit(Wish { intents, partial, what: what.into() })]
 }
 

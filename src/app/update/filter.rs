@@ -156,6 +156,7 @@ fn nearest_word(model: &Model) -> Option<String> {
     asked.into_iter().find_map(|w| nearest(w, known.iter().copied())).map(str::to_owned)
 }
 
-fn asker(model: &Model) -> Asker<'_, chrono_tz::Tz> {
+/// Who asks, when and where.
+pub(super) fn asker(model: &Model) -> Asker<'_, chrono_tz::Tz> {
     Asker { me: &model.me, now: model.now, zone: &model.zone }
 }

@@ -1,6 +1,6 @@
-//! Ctrl-p: to a stream, a stage, a card, an object.
+//! Ctrl-p: to a stream, a stage, a card, an object, a saved filter.
 
-use super::{ask, board, filter, palette, place, sheet};
+use super::{ask, board, filter, palette, place, saved, sheet};
 use crate::app::effect::{Effect, Query};
 use crate::app::model::{Model, PaletteEntry, PaletteKind, Run, Slot};
 use crate::domain::window::{Hit, HitRow};
@@ -31,9 +31,11 @@ pub(super) fn entries(model: &Model, text: &str, hits: &[Hit]) -> Vec<PaletteEnt
         });
         std::iter::once(own).chain(stages)
     });
+    let saved = model.words.iter().flat_map(|words| &words.saved);
+    let filters = saved.map(|s| place_entry(format!("{}: {}", s.name, s.text), "saved filter", Run::Saved(s.clone())));
     let text = text.trim();
     if text.is_empty() {
-        return places.filter(|e| matches!(e.run, Run::Stream(_))).collect();
+        return places.filter(|e| matches!(e.run, Run::Stream(_))).chain(filters).collect();
     }
     let hits = hits.iter().map(|hit| {
         let label = format!("{} {}", hit.key, hit.title);
@@ -42,7 +44,7 @@ pub(super) fn entries(model: &Model, text: &str, hits: &[Hit]) -> Vec<PaletteEnt
     // A key is meant as it stands; a name may be meant loosely.
     let is_exact = |e: &PaletteEntry| matches!(&e.run, Run::Hit(h) if h.key.as_str().eq_ignore_ascii_case(text));
     let (exact, others): (Vec<_>, Vec<_>) = hits.partition(is_exact);
-    let places = palette::fitting(places.collect(), text);
+    let places = palette::fitting(places.chain(filters).collect(), text);
     // A place that has the words as they stand comes before what was found; one that fits loosely behind it.
     let has_words = |e: &PaletteEntry| {
         let label = e.label.to_lowercase();
@@ -67,6 +69,7 @@ pub(super) fn run(model: &mut Model, run: Run) -> Vec<Effect> {
         }
         Run::Hit(hit) => to_hit(model, &hit.row),
         Run::Filter(text) => filter::set(model, &text),
+        Run::Saved(one) => saved::put_on(model, &one),
         Run::Action(_) | Run::Typed(_) => Vec::new(),
     }
 }

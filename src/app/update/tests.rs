@@ -9,8 +9,10 @@ mod glance;
 mod handoff;
 mod known;
 mod overlays;
+mod people;
 mod places;
 mod pointer;
+mod saved;
 mod world;
 
 pub(super) use world::{World, sketch};

@@ -30,6 +30,8 @@ pub(super) fn done(model: &mut Model, undone: Undone) -> Vec<Effect> {
         (Some(card), None) if model.screen == Screen::Board => {
             effects.push(ask::read(model, Slot::Undone, Query::Locate(card)));
         }
+        // No card: something of the workspace may have been taken back.
+        (None, _) => effects.push(ask::read(model, Slot::Words, Query::Words)),
         _ => {}
     }
     effects.extend(committed::again(model));

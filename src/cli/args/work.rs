@@ -43,6 +43,9 @@ pub struct Facts {
     /// Who takes it
     #[arg(long, value_name = "NAME")]
     pub assignee: Option<String>,
+    /// Whose it is; else its assignee's team counts
+    #[arg(long, value_name = "TEAM")]
+    pub team: Option<String>,
     /// A label; may be given several times
     #[arg(long = "label", value_name = "LABEL")]
     pub labels: Vec<String>,
@@ -124,6 +127,9 @@ pub struct ObjectList {
 pub struct List {
     /// What is wanted, as in the boards: `@me #eu p1 is:blocked sla:risk age>3d checkout`
     pub filter: Vec<String>,
+    /// A saved filter, beside what else is wanted
+    #[arg(long = "filter", value_name = "NAME")]
+    pub saved: Option<String>,
     #[arg(long, short, value_name = "STREAM")]
     pub stream: Option<String>,
     #[arg(long, value_name = "STAGE")]
@@ -147,6 +153,7 @@ impl List {
     pub(super) const EXAMPLE: &str = "Examples:
   streamboard list @me is:blocked
   streamboard list --stream operate --sort sla --limit 10
+  streamboard list --filter hot
   streamboard list -- -#eu p1,p2";
 }
 
@@ -184,6 +191,9 @@ pub struct Edit {
     /// A name, or none
     #[arg(long, value_name = "NAME")]
     pub assignee: Option<String>,
+    /// A team, or none: its assignee's counts
+    #[arg(long, value_name = "TEAM")]
+    pub team: Option<String>,
     /// A date, or none
     #[arg(long, value_name = "DUE", allow_hyphen_values = true)]
     pub due: Option<String>,
@@ -432,4 +442,42 @@ impl Log {
   streamboard log INC-142
   streamboard log --since 2h --actor ana
   streamboard log --follow --ndjson";
+}
+
+/// `triage`.
+#[derive(Debug, Args)]
+pub struct Triage {
+    /// STREAM or STREAM/STAGE; of a stream its first stage
+    pub stream: Option<String>,
+    /// At most so many; 0: all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+}
+
+impl Triage {
+    pub(super) const EXAMPLE: &str = "Examples:
+  streamboard triage operate
+  streamboard triage operate/diagnose --json --limit 5";
+}
+
+/// `major`.
+#[derive(Debug, Args)]
+pub struct Major {
+    pub key: String,
+    /// What is known
+    pub text: Option<String>,
+    /// It is over: how it ended; hands a review on, with the timeline
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["text", "timeline"])]
+    pub end: Option<String>,
+    /// Print what happened since it was declared, as Markdown
+    #[arg(long, conflicts_with = "text")]
+    pub timeline: bool,
+}
+
+impl Major {
+    pub(super) const EXAMPLE: &str = "Examples:
+  streamboard major INC-142 \"no payments since 09:10\"
+  streamboard major INC-142 --timeline
+  streamboard major INC-142 --end \"rolled back to 4.17\"
+  streamboard list is:major";
 }

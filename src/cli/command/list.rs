@@ -36,7 +36,10 @@ pub fn run(args: &List, session: &Session, out: &mut Output) -> Answer {
 }
 
 fn ask(args: &List, session: &Session) -> Answer<ListAsk> {
-    let filter = session.filter(&args.filter)?;
+    let mut filter = session.filter(&args.filter)?;
+    if let Some(name) = &args.saved {
+        filter.terms.extend(session.read_text(&super::filter::words(session, name)?)?.terms);
+    }
     let (stream, stage) = match &args.stream {
         Some(word) => session.place(word).map(|(stream, stage)| (Some(stream), stage))?,
         None => (None, None),

@@ -9,6 +9,7 @@ pub mod demo;
 mod edit;
 mod edit_form;
 mod export;
+mod filter;
 mod gate;
 mod handoff;
 mod import;
@@ -16,17 +17,20 @@ mod init;
 mod link;
 mod list;
 mod log;
+mod major;
 mod manual;
 mod movement;
 mod paths;
 mod people;
 mod place;
+mod settle;
 mod show;
 mod stage;
 mod stream;
 pub mod streams;
 mod tick;
 mod trace;
+pub mod triage;
 mod types;
 mod undo;
 mod wait;
@@ -59,6 +63,10 @@ pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
         Command::Unlink(args) => link::run_unlink(args, session, out),
         Command::HandOff(args) => handoff::run(args, session, out),
         Command::Approve(args) => approve::run(args, session, out),
+        Command::Triage(args) => triage::run(args, session, out),
+        Command::Dismiss { key, reason } => settle::dismiss(key, reason, session, out),
+        Command::Duplicate { key, of } => settle::duplicate(key, of, session, out),
+        Command::Major(args) => major::run(args, session, out),
         Command::Approvals => approve::run_waiting(session, out),
         Command::Trace(args) => trace::run(args, session, out),
         Command::Impact(args) => trace::run_impact(args, session, out),
@@ -74,6 +82,7 @@ pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
         Command::Scenarios(args) => types::run_scenarios(args, session, out),
         Command::People => people::run(session, out),
         Command::Person(command) => people::run_person(command, session, out),
+        Command::Filter(command) => filter::run(command, session, out),
         Command::Paths => paths::run(session, out),
         Command::Completions { shell } => manual::completions(*shell, out),
         Command::Man => manual::man(out),

@@ -46,9 +46,29 @@ pub(super) fn hand_off<F: Facts>(facts: &F, wish: &HandOff, author: &Author) -> 
         };
         return Err(Refusal::Unknown { what: "edge", word: wish.edge.clone(), known }.into());
     };
-    let way = Way { facts, wish, author, edge: &edge, origin: &origin, card: card.as_ref() };
+    let way = Way { facts, wish, author, edge: &edge, origin: &origin, card: card.as_ref(), body: None };
     way.check()?;
     way.go()
+}
+
+/// Work that follows from something of itself, carried along an edge from wherever that stands; nothing where the
+/// edge is not there, or leads to no stage.
+pub(super) fn follow_up<F: Facts>(
+    facts: &F,
+    wish: &HandOff,
+    origin: &Object,
+    body: &str,
+    author: &Author,
+) -> Result<Vec<Change>, No<F::Error>> {
+    let Some(edge) = facts.edge(&wish.edge).map_err(No::Facts)?.filter(|edge| edge.to_stage.is_some()) else {
+        return Ok(Vec::new());
+    };
+    let card = facts.open_cards(origin.id).map_err(No::Facts)?.into_iter().next();
+    let way = Way { facts, wish, author, edge: &edge, origin, card: card.as_ref(), body: Some(body) };
+    let target = way.make(&way.type_id()?)?;
+    let mut changes = target.changes;
+    changes.push(way.told(target.object, target.key.as_str(), false));
+    Ok(changes)
 }
 
 /// The ids of the edges of a stream that fit.
@@ -70,6 +90,8 @@ struct Way<'a, F: Facts> {
     edge: &'a Edge,
     origin: &'a Object,
     card: Option<&'a Card>,
+    /// What is said in the new object, where that is not its figures.
+    body: Option<&'a str>,
 }
 
 /// Where it led.
@@ -95,7 +117,7 @@ impl<F: Facts> Way<'_, F> {
     fn go(&self) -> Decided<F> {
         let target = self.target()?;
         let mut changes = target.changes;
-        changes.push(self.told(target.object, target.key.as_str()));
+        changes.push(self.told(target.object, target.key.as_str(), true));
         changes.extend(self.waits(target.object)?);
         changes.extend(self.state_of(self.origin, self.edge.carry.origin_state.as_deref())?);
         Ok(Decision {
@@ -201,7 +223,11 @@ impl<F: Facts> Way<'_, F> {
     fn make(&self, type_id: &TypeId) -> Result<Target, No<F::Error>> {
         let new = NewObject {
             title: self.wish.title.clone().unwrap_or_else(|| self.origin.title.clone()),
-            body: if self.edge.carry.figures { self.figures()? } else { String::new() },
+            body: match self.body {
+                Some(body) => body.to_owned(),
+                None if self.edge.carry.figures => self.figures()?,
+                None => String::new(),
+            },
             state: self.edge.carry.set_state.clone(),
             priority: self.origin.priority,
             labels: self.origin.labels.clone(),
@@ -280,16 +306,19 @@ impl<F: Facts> Way<'_, F> {
         Value::map([("object", self.origin.id.to_string().into()), ("edge", self.edge.id.as_str().into())])
     }
 
-    /// What the origin's history says.
-    fn told(&self, to: ObjectId, key: &str) -> Change {
+    /// What the origin's history says; `from_here`: the visit of its card is dealt with by it.
+    fn told(&self, to: ObjectId, key: &str, from_here: bool) -> Change {
         let from = self.card.map_or(Value::Null, |card| card.place.stage().as_str().into());
         let stage = self.wish.stage.as_ref().or(self.edge.to_stage.as_ref()).map(StageId::as_str);
+        let card = self.card.filter(|card| from_here && !card.place.is_done());
         let value = Value::map([
             ("edge", self.edge.id.as_str().into()),
             ("object", to.to_string().into()),
             ("key", key.into()),
             ("from", from),
             ("to", Value::text_or_null(stage)),
+            ("card", card.map_or(Value::Null, |card| card.id.to_string().into())),
+            ("visit", card.map_or(Value::Null, |card| card.place.visit().into())),
         ]);
         let register = format!("{}{to}", register::HANDOFF);
         Change::new(Kind::Object, EntityId(self.origin.id.0), What::HandedOff, Some(self.origin.id))

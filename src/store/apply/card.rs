@@ -3,12 +3,14 @@
 use rusqlite::{OptionalExtension, Row};
 
 use super::guarded::{self, Around};
-use super::{Applied, visits};
+use super::{Applied, handed, visits};
 use crate::domain::At;
 use crate::domain::card::{Place, Waiting};
 use crate::domain::change::{Kind, register};
 use crate::domain::gate::Tick;
 use crate::domain::id::{CardId, CriterionId, EntityId, StageId};
+use crate::domain::lane::shares;
+use crate::domain::object::Object;
 use crate::domain::rank::Rank;
 use crate::domain::target::{Clock, Turns};
 use crate::domain::value::{Value, from_millis};
@@ -99,7 +101,10 @@ fn follow(work: &Work<'_>, stored: &Stored, is_new: bool) -> Db<()> {
         return Ok(());
     };
     match work.stage_of(place.stage())? {
-        Some(stage) => visits::follow(work.db, cid, is_new, place, stage.sid),
+        Some(stage) => {
+            visits::follow(work.db, cid, is_new, place, stage.sid)?;
+            if is_new { Ok(()) } else { handed::settle(work.db, cid) }
+        }
         None => Ok(()),
     }
 }
@@ -227,7 +232,7 @@ fn store(work: &Work<'_>, stored: &Stored) -> Db<Option<i64>> {
     let is_blocked = blocked.is_some();
     let cid = write(work, stored, &Worked { place, sid: stage.sid, is_live, around: &around, blocked, turns })?;
     guarded::watch(work.db, cid, stored.cid.is_none(), &around.seen)?;
-    recount(work, stored, place, stage.sid, is_live.then_some(is_blocked));
+    recount(work, stored, place, stage.sid, is_live.then_some(is_blocked))?;
     Ok(Some(cid))
 }
 
@@ -302,7 +307,11 @@ fn write(work: &Work<'_>, stored: &Stored, worked: &Worked<'_>) -> Db<i64> {
     Ok(stored.cid.unwrap_or_else(|| work.db.last_insert_rowid()))
 }
 
-fn recount(work: &Work<'_>, stored: &Stored, place: &Place, sid: i64, is_blocked: Option<bool>) {
+fn recount(work: &Work<'_>, stored: &Stored, place: &Place, sid: i64, is_blocked: Option<bool>) -> Db<()> {
+    let (before, after) = (stored.counted.as_ref().map(|c| c.sid), is_blocked.map(|_| sid));
+    if before != after {
+        share(work, stored.oid, before, after)?;
+    }
     let id = Id(stored.id.0);
     let mut tally = work.tally.borrow_mut();
     if let Some(before) = &stored.counted {
@@ -311,6 +320,43 @@ fn recount(work: &Work<'_>, stored: &Stored, place: &Place, sid: i64, is_blocked
     if let (Place::Standing { rank, .. }, Some(is_blocked)) = (place, is_blocked) {
         tally.count(sid, (rank.0.clone(), id), is_blocked, 1);
     }
+    Ok(())
+}
+
+/// What the card's object shares is counted elsewhere from now on.
+fn share(work: &Work<'_>, oid: i64, before: Option<i64>, after: Option<i64>) -> Db<()> {
+    let latest = work.latest.borrow();
+    let shared = match latest.as_ref().filter(|(latest, _)| *latest == oid) {
+        Some((_, object)) => shares(object),
+        None => {
+            let mut find = work.db.prepare_cached("SELECT * FROM object WHERE oid = ?1")?;
+            shares(&find.query_row([oid], row::object)?.1)
+        }
+    };
+    let mut tally = work.tally.borrow_mut();
+    if let Some(sid) = before {
+        tally.share(sid, shared.clone(), -1);
+    }
+    if let Some(sid) = after {
+        tally.share(sid, shared, 1);
+    }
+    Ok(())
+}
+
+/// An object shares something else from now on: its cards are counted anew where they stand.
+pub(super) fn reshare(work: &Work<'_>, oid: i64, was: &Object, is: &Object) -> Db<()> {
+    let (was, is) = (shares(was), shares(is));
+    if was == is {
+        return Ok(());
+    }
+    let mut all = work.db.prepare_cached("SELECT sid FROM card WHERE oid = ?1 AND live = 1")?;
+    let sids: Vec<i64> = all.query_map([oid], |row| row.get(0))?.collect::<Db<_>>()?;
+    let mut tally = work.tally.borrow_mut();
+    for sid in sids {
+        tally.share(sid, was.clone(), -1);
+        tally.share(sid, is.clone(), 1);
+    }
+    Ok(())
 }
 
 fn of_object(work: &Work<'_>, oid: i64) -> Db<OfObject> {

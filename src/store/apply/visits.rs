@@ -39,10 +39,10 @@ pub(in crate::store) fn rebuild(db: &Connection) -> Db<()> {
     let mut rows = ops.query([])?;
     while let Some(row) = rows.next()? {
         let fields = fields_from_json(row.get_ref(1)?.as_str()?).map_err(unreadable)?;
-        if let Some(place) = fields.get(register::PLACE).and_then(Place::from_value) {
-            if let Some(sid) = stage.query_row([place.stage().as_str()], |row| row.get(0)).optional()? {
-                follow(db, row.get(0)?, false, &place, sid)?;
-            }
+        if let Some(place) = fields.get(register::PLACE).and_then(Place::from_value)
+            && let Some(sid) = stage.query_row([place.stage().as_str()], |row| row.get(0)).optional()?
+        {
+            follow(db, row.get(0)?, false, &place, sid)?;
         }
     }
     Ok(())

@@ -12,6 +12,7 @@ use crate::app::msg::{Answer, Msg, Words};
 use crate::domain::At;
 use crate::domain::filter::Filter;
 use crate::domain::id::{CardId, ObjectId, StageId};
+use crate::domain::saved::Saved;
 use crate::domain::stream::Stage;
 use crate::store::{Error, ListAsk, LogAsk, Reader};
 use crate::tui::News;
@@ -152,7 +153,10 @@ impl Work {
                 edges: reader.edges()?,
                 roles: reader.roles()?,
                 team: reader.team()?,
+                teams: reader.teams()?,
+                saved: Saved::all(&reader.settings()?),
             })),
+            Query::Wip => Answer::Wip(reader.wip()?),
             Query::Approvals => Answer::Approvals(reader.waiting_for_me(&self.workspace.actor, now)?),
             Query::Alert { stream, from, forward } => {
                 let found = reader.next_alert(stream, *from, *forward, now)?;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{CardDoc, at, at_or_null, shown};
 use crate::domain::At;
 use crate::domain::id::ObjectId;
+use crate::domain::major::Major;
 use crate::domain::object::Object;
 use crate::domain::window::{Comment, FigureRow, LinkRow, NoticeRow, Sheet};
 use crate::wire::value::WrittenMap;
@@ -21,6 +22,7 @@ pub struct ObjectDoc<'a> {
     state: Option<&'a str>,
     priority: Option<u8>,
     assignee: Option<&'a str>,
+    team: Option<&'a str>,
     labels: &'a [String],
     #[serde(serialize_with = "at_or_null")]
     due_at: Option<At>,
@@ -31,9 +33,26 @@ pub struct ObjectDoc<'a> {
     #[serde(serialize_with = "at")]
     created_at: At,
     created_by: &'a str,
+    /// That it is major now.
+    major: Option<MajorDoc<'a>>,
     archived: bool,
     fields: WrittenMap<'a>,
     aliases: Vec<&'a str>,
+}
+
+/// That something is major: since when, who said so, what was known.
+#[derive(Debug, Serialize)]
+struct MajorDoc<'a> {
+    #[serde(serialize_with = "at")]
+    at: At,
+    by: &'a str,
+    text: &'a str,
+}
+
+impl<'a> MajorDoc<'a> {
+    fn of(major: &'a Major) -> Self {
+        Self { at: major.at, by: &major.by, text: &major.text }
+    }
 }
 
 impl std::fmt::Debug for ObjectDoc<'_> {
@@ -54,6 +73,7 @@ impl<'a> ObjectDoc<'a> {
             state: object.state.as_deref(),
             priority: object.priority,
             assignee: object.assignee.as_deref(),
+            team: object.team.as_deref(),
             labels: &object.labels,
             due_at: object.due_at,
             since: object.since,
@@ -61,6 +81,7 @@ impl<'a> ObjectDoc<'a> {
             scenario: object.scenario.as_deref(),
             created_at: object.created_at,
             created_by: &object.created_by,
+            major: object.major.as_deref().filter(|major| major.is_on()).map(MajorDoc::of),
             archived: object.archived,
             fields: WrittenMap(&object.fields),
             aliases: object.aliases.iter().map(crate::domain::key::Key::as_str).collect(),

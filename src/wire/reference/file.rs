@@ -11,7 +11,9 @@ use crate::domain::date::parse_span;
 use crate::domain::link::{End, Flow};
 use crate::domain::object::{FieldKind, Weight};
 use crate::domain::stream::{Level, Mode, Policy, StreamKind};
-use crate::wire::rules::{Checked, EffectForm, FigureForm, LockForm, NoticeForm, OfObject, StageOn, StartForm, TypeOn};
+use crate::wire::rules::{
+    Checked, EffectForm, FigureForm, LockForm, MajorForm, NoticeForm, OfObject, StageOn, StartForm, TypeOn,
+};
 
 /// Behind the shipped streams in the row of streams.
 const ORD_OF_OWN: i64 = 100;
@@ -224,6 +226,8 @@ pub struct Type {
     /// `disturbs` or `at-risk`.
     #[serde(default, deserialize_with = "weight")]
     pub impact: Option<Weight>,
+    pub dismissed: Option<String>,
+    pub major: Option<MajorForm>,
 }
 
 #[derive(Deserialize)]

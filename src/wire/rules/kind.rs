@@ -1,10 +1,13 @@
 //! The rules of an object type: what is told of its objects, what they no longer take, figures over what is around.
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use super::effect::{EffectForm, TypeOn};
 use super::guard::{OfObject, reach_of};
+use crate::domain::date::parse_span;
 use crate::domain::id::RelationId;
+use crate::domain::major::MajorRule;
 use crate::domain::object::{ObjectType, Weight};
 use crate::domain::rule::{Effect, Figure, Fold, Lock, Notice};
 use crate::domain::value::Value;
@@ -105,6 +108,28 @@ struct TypeRules {
     locks: Vec<LockForm>,
     figures: Vec<FigureForm>,
     impact: Option<String>,
+    dismissed: Option<String>,
+    major: Option<MajorForm>,
+}
+
+/// What is done when an object is declared major, as written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MajorForm {
+    review_edge: Option<String>,
+    #[serde(default, deserialize_with = "some_span")]
+    update_every: Option<i64>,
+}
+
+fn some_span<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
+    let text = String::deserialize(from)?;
+    parse_span(&text).map(Some).map_err(D::Error::custom)
+}
+
+impl From<MajorForm> for MajorRule {
+    fn from(form: MajorForm) -> Self {
+        Self { review_edge: form.review_edge, update_every_s: form.update_every }
+    }
 }
 
 /// The rules of a type, as its row keeps them.
@@ -115,6 +140,8 @@ pub fn type_rules(kind: &ObjectType) -> Value {
         ("locks", Value::each(&kind.locks, Lock::to_value)),
         ("figures", Value::each(&kind.figures, Figure::to_value)),
         ("impact", Value::text_or_null(kind.impact.map(Weight::word))),
+        ("dismissed", Value::text_or_null(kind.dismissed.as_deref())),
+        ("major", kind.major.as_ref().map_or(Value::Null, MajorRule::to_value)),
     ])
 }
 
@@ -126,5 +153,7 @@ pub fn put_type_rules(kind: &mut ObjectType, text: &str) -> Result<(), serde_jso
     kind.locks = rules.locks.into_iter().map(Into::into).collect();
     kind.figures = rules.figures.into_iter().map(Into::into).collect();
     kind.impact = rules.impact.as_deref().and_then(Weight::of);
+    kind.dismissed = rules.dismissed;
+    kind.major = rules.major.map(Into::into);
     Ok(())
 }

@@ -52,11 +52,13 @@ fn kind(id: &str, name: &str) -> ObjectType {
         locks: Vec::new(),
         figures: Vec::new(),
         impact: None,
+        dismissed: None,
+        major: None,
     }
 }
 
 fn person(name: &str, roles: &[&str]) -> Person {
-    Person { name: name.into(), roles: roles.iter().map(|r| (*r).to_owned()).collect() }
+    Person { name: name.into(), roles: roles.iter().map(|r| (*r).to_owned()).collect(), team: None }
 }
 
 /// Two edges out of the stream, one of them from its first stage alone; I am the chief.

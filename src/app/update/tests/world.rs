@@ -45,6 +45,8 @@ pub struct World {
     pub refuses: Option<Refusal>,
     /// What waits for me.
     pub approvals: Vec<crate::domain::trace::WaitingRow>,
+    /// How many open cards people have.
+    pub wip: std::collections::BTreeMap<String, crate::domain::person::Wip>,
     /// Everything that was asked, but no reads.
     pub asked: Vec<Effect>,
     pub n_reads: usize,
@@ -129,6 +131,8 @@ pub fn row(stream: &str, n: u64, title: &str, stage: &str) -> CardRow {
         open: Vec::new(),
         n_links: 0,
         n_overrides: 0,
+        team: None,
+        own_team: None,
     }
 }
 
@@ -157,6 +161,7 @@ impl World {
             adorn: |_| {},
             refuses: None,
             approvals: Vec::new(),
+            wip: std::collections::BTreeMap::new(),
             asked: Vec::new(),
             n_reads: 0,
             links: Vec::new(),
@@ -271,6 +276,7 @@ impl World {
             Query::Trace(ask) => Answer::Trace(Box::new(self.trace(ask.root, [ask.up, ask.down]))),
             Query::Impact(root) => Answer::Impact(Box::new(self.impact(*root))),
             Query::Words => Answer::Words(Box::new(self.words.clone())),
+            Query::Wip => Answer::Wip(self.wip.clone()),
             Query::Approvals => Answer::Approvals(self.approvals.clone()),
             Query::Ids { stages, .. } => {
                 Answer::Ids(self.cards().filter(|r| stages.contains(&r.stage)).map(|r| (r.card, r.object)).collect())

@@ -400,5 +400,7 @@ fn kind(id: &str) -> ObjectType {
         locks: Vec::new(),
         figures: Vec::new(),
         impact: None,
+        dismissed: None,
+        major: None,
     }
 }

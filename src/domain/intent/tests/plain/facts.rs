@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::Plain;
+use crate::domain::At;
 use crate::domain::card::{Card, Place};
 use crate::domain::change::register;
 use crate::domain::gate::{GateRule, Tick};
@@ -19,6 +20,7 @@ use crate::domain::object::{Object, ObjectType};
 use crate::domain::person::Person;
 use crate::domain::stream::{Edge, Role, Scenario};
 use crate::domain::value::{Value, from_millis};
+use crate::domain::window::LogEntry;
 
 type Answer<T> = Result<T, std::convert::Infallible>;
 
@@ -44,9 +46,11 @@ impl Graph for Plain {
             since: None,
             demand: None,
             scenario: None,
+            team: None,
             fields: BTreeMap::new(),
             created_at: from_millis(0),
             created_by: "ana".into(),
+            major: None,
             archived: own.get(register::ARCHIVED).and_then(Value::as_bool) == Some(true),
             deleted: false,
             aliases: Vec::new(),
@@ -218,6 +222,10 @@ impl Facts for Plain {
 
     fn next_key(&self, prefix: &str) -> Answer<Key> {
         Ok(Key::new(prefix, self.fresh_id().as_u128() as u64))
+    }
+
+    fn happened(&self, _: ObjectId, _: At) -> Answer<Vec<LogEntry>> {
+        Ok(Vec::new())
     }
 
     fn fresh_id(&self) -> Uuid {
