@@ -4,6 +4,7 @@ pub mod explore;
 mod hit;
 mod lists;
 mod map;
+pub mod metrics;
 mod sheet;
 mod spans;
 
@@ -12,6 +13,7 @@ pub use explore::{ExploreLayout, explore};
 pub use hit::{Target, hit};
 pub use lists::{ListLayout, list, menu_area, told};
 pub use map::{MapLayout, MapRow, map};
+pub use metrics::{MetricsLayout, metrics};
 pub use sheet::{SheetLayout, sheet};
 pub use spans::{HintSpan, Tab, current_stream, hints, tabs};
 

@@ -21,7 +21,7 @@ const MOST: usize = 2_000;
 
 /// Brings the columns on screen in order: where they are scrolled to, and what of them has to be read.
 pub(super) fn settle(model: &mut Model) -> Vec<Effect> {
-    if matches!(model.screen, Screen::Map | Screen::Explore) || model.board.columns.is_empty() {
+    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Metrics) || model.board.columns.is_empty() {
         return Vec::new();
     }
     let layout = geometry::board(model);

@@ -1,6 +1,7 @@
 //! What several tests need.
 
 pub mod explore;
+pub mod metrics;
 pub mod pty;
 pub mod sample;
 pub mod sandbox;

@@ -14,7 +14,7 @@ pub struct Dot {
     pub style: Style,
 }
 
-/// A level across the field, with its name at the right end.
+/// A level across the field, with its name behind the right end.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Level {
     pub y: f64,
@@ -23,23 +23,22 @@ pub struct Level {
 }
 
 impl Chart<'_> {
-    /// Draws levels; the name of one that would lie on that of another is moved up, else left out.
+    /// Draws levels; their names stand behind the field, where no dot is. The name of one that would lie on that of
+    /// another is moved up, else left out.
     pub fn levels(&self, levels: &[Level], buf: &mut Buffer) {
         let field = self.field;
-        let shown = || levels.iter().filter(|l| l.y <= 1.0 && field.width > 0 && field.height > 0);
-        for level in shown() {
-            for x in field.x..field.x + field.width {
-                buf.set_stringn(x, self.row(level.y), self.glyphs.level, 1, level.style);
-            }
-        }
+        let shown = levels.iter().filter(|l| l.y <= 1.0 && field.width > 0 && field.height > 0);
         let mut taken: Vec<u16> = Vec::new();
-        for level in shown() {
+        for level in shown {
             let y = self.row(level.y);
-            let name = format!(" {}", level.name);
-            let cells = text::width(&name) as u16;
+            for x in field.x..field.x + field.width {
+                buf.set_stringn(x, y, self.glyphs.level, 1, level.style);
+            }
             let free = [y, y.saturating_sub(1)].into_iter().find(|row| *row >= field.y && !taken.contains(row));
-            if let Some(row) = free.filter(|_| cells <= field.width) {
-                buf.set_stringn(field.x + field.width - cells, row, &name, usize::from(cells), level.style);
+            if let Some(row) = free {
+                let room =
+                    usize::from(buf.area.right().saturating_sub(field.right() + 1)).min(text::width(&level.name));
+                buf.set_stringn(field.right() + 1, row, &level.name, room, level.style);
                 taken.push(row);
             }
         }
@@ -86,6 +85,11 @@ mod tests {
         Dot { x, y, style: Style::new() }
     }
 
+    /// With room for names behind the field.
+    fn narrow<'a>(chart: &Chart<'a>) -> Chart<'a> {
+        Chart { field: ratatui::layout::Rect { width: chart.field.width - 7, ..chart.field }, ..*chart }
+    }
+
     fn level(y: f64, name: &str) -> Level {
         Level { y, name: name.into(), style: Style::new() }
     }
@@ -93,7 +97,8 @@ mod tests {
     #[test]
     fn dots_stand_over_levels_and_several_in_a_cell_are_counted() {
         let dots = [dot(0.0, 0.1), dot(0.22, 0.1), dot(0.25, 0.1), dot(0.5, 0.9), dot(0.6, 4.0), dot(0.3, 0.5)];
-        let shown = drawn(25, 7, |chart, buf| {
+        let shown = drawn(32, 7, |chart, buf| {
+            let chart = &narrow(chart);
             chart.axes(&[(0.99, "4d".into())], &[(0.0, "2 Nov".into())], buf);
             chart.levels(&[level(0.5, "p85 2d")], buf);
             chart.dots(&dots, None, Style::new(), buf);
@@ -102,7 +107,7 @@ mod tests {
             "
               4d|          o ^
                 |
-                |------o------ p85 2d
+                |------o------------- p85 2d
                 |
                 |o   oo
                 +--------------------
@@ -124,7 +129,8 @@ mod tests {
     #[test]
     fn names_of_levels_do_not_lie_on_each_other() {
         let shown = drawn(25, 6, |chart, buf| {
-            chart.levels(&[level(0.3, "p50 1h"), level(0.35, "p70 2h"), level(0.36, "p85 3h"), level(2.0, "p95")], buf);
+            narrow(chart)
+                .levels(&[level(0.3, "p50 1h"), level(0.35, "p70 2h"), level(0.36, "p85 3h"), level(2.0, "p95")], buf);
         });
         let wanted = plain(
             "
