@@ -4,17 +4,17 @@ use std::mem::discriminant;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender};
 
+use chrono::TimeDelta;
+
 use crate::app::effect::Query;
 use crate::app::msg::{Answer, Msg};
 use crate::clock::Clock;
 use crate::domain::At;
 use crate::domain::filter::Filter;
-use crate::domain::flow::Flow;
-use crate::domain::id::StreamId;
-use crate::metrics::across::across;
+use crate::metrics::across::{WEEKS, across};
 use crate::metrics::charts::charts;
 use crate::metrics::forecast::forecast;
-use crate::store::{Error, Reader};
+use crate::store::{Error, FlowAsk, Reader};
 use crate::tui::News;
 
 /// Days the figures of the map speak of.
@@ -32,6 +32,10 @@ pub enum Job {
 /// Whether a query is for this thread.
 pub fn is_for(query: &Query) -> bool {
     matches!(query, Query::Charts { .. } | Query::Forecast { .. } | Query::Across)
+}
+
+fn since(now: At, days: u32) -> At {
+    now - TimeDelta::days(i64::from(days))
 }
 
 pub struct Work {
@@ -79,26 +83,16 @@ impl Work {
         Ok(match query {
             Query::Forecast { days, question } => Answer::Forecast(Box::new(forecast(days, now, *question))),
             Query::Charts { stream, filter, days } => {
-                let flow = self.flow(stream, filter, now)?;
+                let ask = FlowAsk { stream: Some(stream.clone()), since: since(now, *days), filter: filter.clone() };
+                let flow = self.reader()?.flow(stream, &ask, now)?;
                 Answer::Charts(flow.map(|flow| Box::new(charts(&flow, now, *days))))
             }
-            _ => Answer::Across(Box::new(across(&self.flows(now)?, now, MAP_DAYS))),
+            _ => {
+                let weeks = WEEKS as u32 * 7;
+                let ask = FlowAsk { stream: None, since: since(now, weeks.max(MAP_DAYS)), filter: Filter::default() };
+                Answer::Across(Box::new(across(&self.reader()?.flows(&ask, now)?, now, MAP_DAYS)))
+            }
         })
-    }
-
-    fn flow(&mut self, stream: &StreamId, filter: &Filter, now: At) -> Result<Option<Flow>, Error> {
-        let _ = (self.reader()?, stream, filter, now);
-        Ok(None)
-    }
-
-    fn flows(&mut self, now: At) -> Result<Vec<Flow>, Error> {
-        let reader = self.reader()?;
-        let all = Filter::default();
-        let streams = reader.streams()?;
-        let flows = streams.iter().filter_map(|stream| {
-            None::<Result<Flow, Error>>.filter(|_| stream.name.is_empty() && all.is_empty() && now.timestamp() == 0)
-        });
-        flows.collect()
     }
 
     fn reader(&mut self) -> Result<&Reader, Error> {
