@@ -20,6 +20,7 @@ use std::process::ExitCode;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::id::StreamId;
 use crate::text::sanitize_lines;
 pub use args::ColorWhen;
 use args::{Cli, Command};
@@ -35,6 +36,13 @@ pub enum Ended {
     Board(Box<Board>),
 }
 
+/// Where the boards are opened, when that is not where somebody left off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opens {
+    /// The standup of a stream, or of all.
+    Standup(Option<StreamId>),
+}
+
 /// Boards somebody wants to see on the terminal.
 pub struct Board {
     pub config: Config,
@@ -45,6 +53,7 @@ pub struct Board {
     pub color: ColorWhen,
     /// The throw-away workspace of the demo; gone when this is dropped.
     pub scratch: Option<tempfile::TempDir>,
+    pub opens: Option<Opens>,
 }
 
 impl Board {
@@ -63,7 +72,7 @@ pub fn run(typed: Vec<OsString>) -> Ended {
         Err(error) => return Ended::Code(failed(&error, wants_json)),
     };
     let is_demo = matches!(cli.command, Some(Command::Demo(args::Demo { out: None })));
-    if (cli.command.is_none() || is_demo) && wants_board(&cli) {
+    if (cli.command.is_none() || is_demo || has_screen(&cli)) && wants_board(&cli) {
         return match board(&cli, is_demo) {
             Ok(board) => Ended::Board(Box::new(board)),
             Err(failure) => Ended::Code(end(&failure, wants_json)),
@@ -81,6 +90,23 @@ pub fn run(typed: Vec<OsString>) -> Ended {
     })
 }
 
+/// Whether a command has a screen of its own, and nothing was asked that only text can answer.
+fn has_screen(cli: &Cli) -> bool {
+    match &cli.command {
+        Some(Command::Standup(args)) => command::standup::is_for_the_screen(args),
+        _ => false,
+    }
+}
+
+fn opens(cli: &Cli, session: &Session) -> Answer<Option<Opens>> {
+    match &cli.command {
+        Some(Command::Standup(args)) => {
+            command::standup::scope(args, session).map(|(stream, _)| Some(Opens::Standup(stream)))
+        }
+        _ => Ok(None),
+    }
+}
+
 fn wants_board(cli: &Cli) -> bool {
     let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     is_terminal && !cli.global.plain && !cli.global.json
@@ -88,6 +114,7 @@ fn wants_board(cli: &Cli) -> bool {
 
 fn board(cli: &Cli, is_demo: bool) -> Answer<Board> {
     let session = Session::new(&cli.global)?;
+    let opens = opens(cli, &session)?;
     let utf8 = cli.global.force_utf8.then_some(false);
     let board = Board {
         ascii: utf8.or(cli.global.ascii.then_some(true)).or(session.config.ascii),
@@ -96,6 +123,7 @@ fn board(cli: &Cli, is_demo: bool) -> Answer<Board> {
         clock: session.clock,
         color: cli.global.color,
         scratch: None,
+        opens,
     };
     if is_demo { demo(board) } else { Ok(board) }
 }

@@ -22,6 +22,7 @@
 //! - **scenario**: a template for new work on a stream.
 //! - **role**, **approval**: people hold roles; a gate may ask for approvals by role.
 //! - **visit**: the time a card spent in a stage; a tick counts for the visit it was made in.
+//! - **hold**: what held a card up: blocked, waiting, or taken by nobody.
 //! - **team**: whom an object belongs to: its own word for it, else its assignee's.
 //! - **triage**, **twin**: sorting what came into a stage; an object that looks like another one.
 //! - **major**: an object everybody is told of until it is over.
@@ -38,6 +39,7 @@ pub mod filter;
 pub mod flow;
 pub mod gate;
 pub mod guard;
+pub mod hold;
 pub mod id;
 pub mod intent;
 pub mod key;
@@ -46,11 +48,14 @@ pub mod link;
 pub mod major;
 pub mod nearest;
 pub mod object;
+pub mod past;
 pub mod person;
 pub mod quick_add;
 pub mod rank;
 pub mod rule;
 pub mod saved;
+pub mod score;
+pub mod standup;
 pub mod stream;
 pub mod target;
 pub mod trace;

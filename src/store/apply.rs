@@ -1,9 +1,11 @@
 //! From registers to tables: the one function every op goes through, whoever wrote it.
 
+mod away;
 mod card;
 mod config;
 mod guarded;
 mod handed;
+mod holds;
 mod object;
 mod person;
 mod relate;
@@ -25,7 +27,9 @@ pub(super) struct Applied<'a> {
     pub fields: &'a Fields,
 }
 
+pub(super) use away::{rebuild as rebuild_away, settle as settle_away};
 pub(super) use card::refresh_all;
+pub(super) use holds::{rebuild as rebuild_holds, take_back};
 pub(super) use visits::rebuild as rebuild_visits;
 
 /// Writes what an op comes to.

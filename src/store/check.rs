@@ -29,7 +29,7 @@ pub struct Difference {
 type WriteReference<'a> = dyn Fn(&Work<'_>) -> Db<()> + 'a;
 
 /// What is compared: rows named by what they mean, not by their numbers in this file.
-const TABLES: [(&str, &str); 24] = [
+const TABLES: &[(&str, &str)] = &[
     (
         "object",
         "SELECT id, key, plain, type, title, body, state, priority, assignee, labels, due_at, since_at, demand, scenario,
@@ -51,6 +51,11 @@ const TABLES: [(&str, &str); 24] = [
         "visit",
         "SELECT card.id, n, stage.id, visit.entered_at, left_at FROM visit JOIN card USING (cid)
          JOIN stage ON stage.sid = visit.sid ORDER BY 1, 2",
+    ),
+    ("away", "SELECT object.id, from_at, until_at FROM away JOIN object USING (oid) ORDER BY 1, 2"),
+    (
+        "hold",
+        "SELECT card.id, kind, from_at, until_at FROM hold JOIN card USING (cid) ORDER BY 1, 2, 3",
     ),
     ("handed", "SELECT object.id, target, card, visit FROM handed JOIN object USING (oid) ORDER BY 1, 2"),
     ("aside", "SELECT id FROM card WHERE handed = 1 ORDER BY 1"),

@@ -3,11 +3,12 @@
 use rusqlite::{OptionalExtension, Row};
 
 use super::guarded::{self, Around};
-use super::{Applied, handed, visits};
+use super::{Applied, handed, holds, visits};
 use crate::domain::At;
 use crate::domain::card::{Place, Waiting};
 use crate::domain::change::{Kind, register};
 use crate::domain::gate::Tick;
+use crate::domain::hold::Said;
 use crate::domain::id::{CardId, CriterionId, EntityId, StageId};
 use crate::domain::lane::shares;
 use crate::domain::object::Object;
@@ -38,6 +39,23 @@ struct Stored {
     counted: Option<Counted>,
 }
 
+impl Stored {
+    /// What is said of it, as far as that holds it up.
+    fn said(&self, is_owned: bool) -> Said {
+        let stands = !self.deleted && self.place.as_ref().is_some_and(|place| !place.is_done());
+        let (is_blocked, awaits) = (self.held.is_some(), self.waits.is_some());
+        Said { is_blocked, until: self.waiting_until, awaits, is_owned, stands }
+    }
+
+    /// When its visit began.
+    fn began_at(&self) -> Option<At> {
+        match self.place {
+            Some(Place::Standing { entered_at, .. }) => Some(entered_at),
+            _ => None,
+        }
+    }
+}
+
 /// Where a card counts as standing.
 struct Counted {
     sid: i64,
@@ -59,6 +77,8 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     let Some(mut stored) = load(work, applied)? else {
         return Ok(());
     };
+    let of = of_object(work, stored.oid)?;
+    let before = stored.said(of.is_taken);
     for (field, value) in applied.fields {
         match field.as_str() {
             register::PLACE => stored.place = Place::from_value(value).or(stored.place),
@@ -70,20 +90,28 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
             _ => {}
         }
     }
+    let said = stored.said(of.is_taken);
+    if let Some(cid) = stored.cid {
+        holds::turn(work.db, cid, &before, &said, work.at.get())?;
+    }
     let was_open = stored.was_open;
+    let is_new = stored.cid.is_none();
     let of_gate = |field: &String| {
         [register::TICK, register::FORCE, register::APPROVAL].iter().any(|register| field.starts_with(register))
     };
     if stored.cid.is_some() && applied.fields.keys().any(of_gate) {
         write_gate(work, &stored, applied)?;
-        store(work, &stored)?;
+        store(work, &stored, &of)?;
     } else {
-        stored.cid = store(work, &stored)?;
+        stored.cid = store(work, &stored, &of)?;
         if applied.creates && applied.fields.keys().any(of_gate) {
             write_gate(work, &stored, applied)?;
             stored.counted = counted(work, stored.cid)?;
-            store(work, &stored)?;
+            store(work, &stored, &of)?;
         }
+    }
+    if let Some(cid) = stored.cid.filter(|_| is_new) {
+        holds::add(work.db, cid, &holds::first(&said, stored.began_at().unwrap_or(work.at.get())))?;
     }
     if applied.fields.contains_key(register::PLACE) {
         follow(work, &stored, was_open.is_none())?;
@@ -215,19 +243,18 @@ fn write_gate(work: &Work<'_>, stored: &Stored, applied: &Applied<'_>) -> Db<()>
 }
 
 /// Works out what follows from the registers, writes the row and counts it.
-fn store(work: &Work<'_>, stored: &Stored) -> Db<Option<i64>> {
+fn store(work: &Work<'_>, stored: &Stored, of: &OfObject) -> Db<Option<i64>> {
     let Some(place) = &stored.place else {
         return Ok(stored.cid);
     };
     let Some(stage) = work.stage_of(place.stage())? else {
         return Ok(stored.cid);
     };
-    let of = of_object(work, stored.oid)?;
     let is_live = !place.is_done() && !stored.deleted && !of.is_gone;
     let asked =
         guarded::Of { cid: stored.cid, id: stored.id, oid: stored.oid, place, is_live, is_linked: of.is_linked };
     let around = guarded::around(work, &asked, &stage)?;
-    let turns = turns(stored, place, &of, &stage);
+    let turns = turns(stored, place, of, &stage);
     let blocked = stored.held.clone().or_else(|| around.blocker.clone());
     let is_blocked = blocked.is_some();
     let cid = write(work, stored, &Worked { place, sid: stage.sid, is_live, around: &around, blocked, turns })?;
@@ -413,6 +440,13 @@ pub(super) fn refresh_of(work: &Work<'_>, oid: i64) -> Db<()> {
     let mut all = work.db.prepare_cached("SELECT id FROM card WHERE oid = ?1")?;
     let ids: Vec<Id> = all.query_map([oid], |row| row.get(0))?.collect::<Db<_>>()?;
     ids.into_iter().try_for_each(|id| refresh(work, id))
+}
+
+/// Works out one card anew.
+pub(super) fn refresh_one(work: &Work<'_>, cid: i64) -> Db<()> {
+    let mut find = work.db.prepare_cached("SELECT id FROM card WHERE cid = ?1")?;
+    let id = find.query_row([cid], |row| row.get(0))?;
+    refresh(work, id)
 }
 
 /// Works out anew the cards that hang on an object, and its own.

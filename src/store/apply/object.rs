@@ -2,7 +2,7 @@
 
 use rusqlite::OptionalExtension;
 
-use super::{Applied, card, handed, relate};
+use super::{Applied, card, handed, holds, relate};
 use crate::domain::At;
 use crate::domain::change::register;
 use crate::domain::id::{EntityId, ObjectId};
@@ -30,10 +30,12 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     let Some(mut stored) = load(work, applied)? else {
         return Ok(());
     };
+    let was_owned = stored.object.assignee.is_some();
     let was = stored.oid.map(|_| stored.object.clone());
     for (field, value) in applied.fields {
         patch(&mut stored, field, value);
     }
+    let is_owned = stored.object.assignee.is_some();
     stored.is_key_free = stored.oid.is_none() && keys::is_free(work.db, &stored.plain)?;
     let oid = store(work, &stored)?;
     if let Some(was) = was {
@@ -50,6 +52,9 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     }
     if stored.oid.is_some() && (wrote(register::DELETED) || wrote(register::TYPE)) {
         relate::refresh_linked(work, oid)?;
+    }
+    if stored.oid.is_some() {
+        holds::turn_owner(work, oid, was_owned, is_owned)?;
     }
     if applied.fields.keys().any(|field| field.starts_with(register::HANDOFF)) {
         handed::note(work.db, oid, applied.fields)?;
@@ -70,6 +75,9 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     }
     if stored.oid.is_some() && (is_seen || wrote(register::DELETED) || wrote(register::KEY)) {
         card::refresh_watchers(work, oid)?;
+    }
+    if wrote(register::ARCHIVED) {
+        work.came_or_went.borrow_mut().insert(oid);
     }
     let of_words = [register::KEY, register::TITLE, register::BODY, register::DELETED];
     let has_label = applied.fields.keys().any(|f| f.starts_with(register::LABEL));
