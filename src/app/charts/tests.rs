@@ -98,7 +98,7 @@ fn the_numbers_in_rows_are_those_of_the_drawing() {
     let row = |view: Metrics| {
         let table = table::table(&view, &charts);
         let row = &table.rows[table.at.unwrap()];
-        (table.head.join(","), row.iter().map(|cell| cell.plain()).collect::<Vec<_>>().join(","))
+        (table.head.join(","), row.iter().map(table::Cell::plain).collect::<Vec<_>>().join(","))
     };
     let (head, last) = row(at(Chart::Flow));
     assert_eq!((head.as_str(), &last[20..]), ("day,todo,doing,done", ",2,0,2"));

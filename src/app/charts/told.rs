@@ -24,7 +24,7 @@ pub fn insight(chart: Chart, charts: &Charts, zone: Tz) -> Option<String> {
         Chart::Cycle => expectation(charts),
         Chart::Ageing => outlier(charts),
         Chart::Throughput => next_days(charts),
-        Chart::Breaches => kept(charts),
+        Chart::Breaches => Some(kept(charts)),
     }
 }
 
@@ -95,14 +95,14 @@ fn next_days(charts: &Charts) -> Option<String> {
     is_known.then(|| format!("In the next {AHEAD_DAYS} days at least {}; % asks further", said.join(", ")))
 }
 
-fn kept(charts: &Charts) -> Option<String> {
+fn kept(charts: &Charts) -> String {
     let sla = charts.figures.sla;
     let s = if sla.n_visits == 1 { "" } else { "s" };
     let kept = sla.compliance().map(|share| format!("{:.0}% of {} target{s} kept", share * 100.0, sla.n_visits));
     let late = if sla.n_open_breaches == 1 { "card is past its target now" } else { "cards are past theirs now" };
     let open = (sla.n_open_breaches > 0).then(|| format!("{} {late}", sla.n_open_breaches));
     let said: Vec<String> = [kept, open].into_iter().flatten().collect();
-    if said.is_empty() { Some("No stage here has a target".into()) } else { Some(said.join(", ")) }
+    if said.is_empty() { "No card here had a target".into() } else { said.join(", ") }
 }
 
 /// The figures at the cursor.

@@ -65,6 +65,7 @@ fn panel(class: Class, body: Area) -> Area {
 fn bars(model: &Model, class: Class, room: Area) -> Vec<MapRow> {
     let n = model.streams.len();
     let most = match class {
+        _ if model.is_first_run => 3,
         Class::L => 6,
         Class::M => 4,
         _ => 3,

@@ -104,6 +104,14 @@ pub(super) fn settle(model: &mut Model) -> Option<Effect> {
     Some(ask::read(model, Slot::Charts, Query::Charts { stream, filter, days }))
 }
 
+/// A read failed: what is not there is asked for once more.
+pub(super) fn failed(model: &mut Model) {
+    with(model, |view| view.of = view.of.take().filter(|_| view.read.is_some()));
+    if model.bottlenecks.read.is_none() {
+        model.bottlenecks.asked_at = None;
+    }
+}
+
 /// When it is read again.
 pub(super) fn due_at(model: &Model) -> Option<At> {
     let view = model.metrics.as_ref().filter(|_| model.screen == Screen::Metrics)?;

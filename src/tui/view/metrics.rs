@@ -117,7 +117,6 @@ fn empty(look: &Look<'_>, chart: Chart, charts: Option<&Charts>) -> Option<Strin
         _ if charts.is_empty() => Some(format!(
             "No card{filtered} has finished yet, and none stands here: charts come with the first. gb goes to the board, a adds a card."
         )),
-        Chart::Flow => None,
         Chart::Cycle if charts.scatter.is_empty() => Some(none_finished()),
         Chart::Ageing if charts.ageing.cards.is_empty() => Some(format!("No card{filtered} is in progress.")),
         Chart::Throughput if charts.weeks.iter().all(|w| w.n_arrived + w.n_finished == 0) => Some(none_finished()),

@@ -116,16 +116,16 @@ pub(super) mod picture {
         let glyphs = super::super::glyphs::ASCII;
         draw(&Chart { field, glyphs: &glyphs, style: Style::new() }, &mut buf);
         let row = |y| (0..width).map(|x| buf[(x, y)].symbol().to_owned()).collect::<String>();
-        bare((0..height).map(row).collect())
+        bare(&(0..height).map(row).collect::<Vec<_>>())
     }
 
     /// A picture without the indent of the test it stands in.
     pub fn plain(text: &str) -> String {
         let lines: Vec<String> = text.lines().skip(1).map(str::to_owned).collect();
-        bare(lines[..lines.len() - 1].to_vec())
+        bare(&lines[..lines.len() - 1])
     }
 
-    fn bare(lines: Vec<String>) -> String {
+    fn bare(lines: &[String]) -> String {
         let indent = lines.iter().filter(|l| !l.trim().is_empty()).map(|l| l.len() - l.trim_start().len()).min();
         let bare = |line: &String| line.get(indent.unwrap_or(0)..).unwrap_or("").trim_end().to_owned() + "\n";
         lines.iter().map(bare).collect()
