@@ -102,8 +102,9 @@ ALTER TABLE card ADD COLUMN stands_until INTEGER;
 -- When the target of the whole stream runs out, or the due date where no target counts; kept when the card is done.
 ALTER TABLE card ADD COLUMN whole_due_at INTEGER;
 -- Breaches by the time they came true.
-CREATE INDEX visit_due ON visit (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX card_whole_due ON card (whole_due_at) WHERE whole_due_at IS NOT NULL;
+CREATE INDEX visit_due ON visit (due_at) WHERE due_at IS NOT NULL AND (left_at IS NULL OR left_at > due_at);
+CREATE INDEX card_whole_due ON card (whole_due_at)
+  WHERE whole_due_at IS NOT NULL AND (done_at IS NULL OR done_at > whole_due_at);
 
 DROP VIEW card_row;
 -- A card as lists and columns read it. The order of the joins is ours: the card leads.

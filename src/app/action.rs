@@ -275,6 +275,8 @@ pub enum Action {
     Preview,
     Zoom,
     Fold,
+    FoldStage,
+    Swimlanes,
     Centre,
     Mouse,
     Theme,

@@ -5,6 +5,7 @@ use crate::domain::around::Walk;
 use crate::domain::filter::Filter;
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::domain::intent::Intent;
+use crate::domain::lane::{LaneBy, Slice};
 use crate::domain::trace::TraceAsk;
 use crate::domain::window::{Anchor, CardRow};
 use crate::metrics::forecast::{Days, Question};
@@ -65,6 +66,20 @@ pub enum Query {
         filter: Filter,
         anchor: Anchor,
         n: usize,
+    },
+    /// Some cards of a lane of a stream, or of a team's column.
+    Slice {
+        stream: StreamId,
+        slice: Slice,
+        filter: Filter,
+        anchor: Anchor,
+        n: usize,
+    },
+    /// The lanes of a stream with their counts.
+    Lanes {
+        stream: StreamId,
+        by: LaneBy,
+        filter: Filter,
     },
     /// How many cards fit the filter here and elsewhere.
     Found {

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::action::Action;
 use super::key::Input;
-use super::model::Mode;
+use super::model::{Cell, Mode};
 use super::update::place::SavedPlace;
 use crate::domain::At;
 use crate::domain::id::{CardId, StageId};
+use crate::domain::lane::LaneKey;
 
 /// What goes on between messages; never drawn.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -35,9 +36,17 @@ pub struct Flow {
     /// The name of a board being made, to be opened when it is there.
     pub new_board: Option<String>,
     /// What a column's cursor waits for, until its window comes.
-    pub wants: BTreeMap<StageId, Wants>,
+    pub wants: BTreeMap<Cell, Wants>,
     /// The card a column's window was last read around.
-    pub around: BTreeMap<StageId, CardId>,
+    pub around: BTreeMap<Cell, CardId>,
+    /// The card the cursor goes to once it is seen in one of the lanes.
+    pub seeks: Option<CardId>,
+    /// Lanes that were folded when we left off, until the lanes are known.
+    pub folded: Vec<LaneKey>,
+    /// Where the cursor goes once the lanes are known.
+    pub lands: Option<(StageId, Option<CardId>)>,
+    /// The card carried to another lane by the write under way: the cursor goes along.
+    pub carried: Option<(CardId, LaneKey)>,
     /// The card the cursor came to rest on, where it is shown beside the board.
     pub rest: Option<Rest>,
     /// Where we left off, until the streams are known.

@@ -2,6 +2,7 @@
 
 pub mod explore;
 mod hit;
+mod lanes;
 mod lists;
 mod map;
 pub mod metrics;
@@ -11,6 +12,7 @@ mod spans;
 use super::model::{Density, Model};
 pub use explore::{ExploreLayout, explore};
 pub use hit::{Target, hit};
+pub use lanes::LaneLayout;
 pub use lists::{ListLayout, list, menu_area, told};
 pub use map::{MapLayout, MapRow, map};
 pub use metrics::{MetricsLayout, metrics};
@@ -106,6 +108,9 @@ pub fn frame(model: &Model) -> Frame {
 pub struct BoardLayout {
     pub class: Class,
     pub columns: Vec<ColumnLayout>,
+    /// In lanes: the titles of the stages, and the lanes in sight; columns are their cells then.
+    pub titles: Vec<ColumnLayout>,
+    pub lanes: Vec<LaneLayout>,
     /// A strip at the right that says what lies beyond, where not all columns fit.
     pub more: Option<Area>,
     pub preview: Option<Area>,
@@ -131,12 +136,12 @@ pub struct ColumnLayout {
 pub fn board(model: &Model) -> BoardLayout {
     let frame = frame(model);
     let class = frame.class;
-    let has_frames = class > Class::Xs;
+    let has_frames = class > Class::Xs && model.board.rows().is_none();
     let card_lines = card_lines(model, class);
     let preview = preview(model, frame);
     let width = frame.body.width - preview.map_or(0, |p| p.width);
     let shown = shown_columns(model, class, width);
-    let hidden = shown.len() < model.board.columns.len() && has_frames && !model.board.zoom;
+    let hidden = shown.len() < model.board.n_across() && class > Class::Xs && !model.board.zoom;
     let strip = u16::from(hidden);
     let widths = widths(model, &shown, width - strip);
     let mut x = frame.body.x;
@@ -147,7 +152,12 @@ pub fn board(model: &Model) -> BoardLayout {
         x += width;
     }
     let more = hidden.then(|| Area::new(x, frame.body.y, strip, frame.body.height));
-    BoardLayout { class, columns, more, preview, card_lines, has_frames }
+    let (mut titles, mut lanes) = (Vec::new(), Vec::new());
+    if model.board.rows().is_some() {
+        titles = columns;
+        (lanes, columns) = lanes::lay_out(model, &titles, card_lines);
+    }
+    BoardLayout { class, columns, titles, lanes, more, preview, card_lines, has_frames }
 }
 
 /// Whether the card under the cursor is shown beside the board.
@@ -177,7 +187,7 @@ fn preview(model: &Model, frame: Frame) -> Option<Area> {
     };
     let b = frame.body;
     // All stages go before the preview.
-    let all = (0..model.board.columns.len()).map(|idx| least(model, idx)).sum::<usize>();
+    let all = (0..model.board.n_across().min(model.board.columns.len())).map(|idx| least(model, idx)).sum::<usize>();
     let columns = if model.board.zoom { usize::from(MIN_COLUMN) } else { all };
     let fits = columns + usize::from(width) <= usize::from(b.width);
     (model.settings.preview && fits).then(|| Area::new(b.width - width, b.y, width, b.height))
@@ -185,9 +195,9 @@ fn preview(model: &Model, frame: Frame) -> Option<Area> {
 
 /// The columns on screen: all that fit, from the first one on, so that the focus is among them.
 fn shown_columns(model: &Model, class: Class, width: u16) -> Vec<usize> {
-    let n = model.board.columns.len();
-    let focus = model.board.focus.min(n.saturating_sub(1));
-    if n == 0 {
+    let n = model.board.n_across();
+    let focus = model.board.across();
+    if model.board.columns.is_empty() {
         return Vec::new();
     }
     if class <= Class::Xs || model.board.zoom {

@@ -2,6 +2,7 @@
 
 mod asked;
 pub mod explore;
+mod lanes;
 pub mod metrics;
 mod mode;
 
@@ -17,6 +18,7 @@ use crate::domain::At;
 use crate::domain::filter::Filter;
 use crate::domain::gate::{self, Gate};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
+use crate::domain::lane::LaneKey;
 use crate::domain::person::Wip;
 use crate::domain::stream::Level;
 use crate::domain::trace::WaitingRow;
@@ -24,6 +26,7 @@ use crate::domain::window::{CardRow, Found, LogEntry, Sheet, StageLine, Standing
 
 pub use asked::{GateItem, Spoken, gate_items, held_by, item_here, spoken};
 pub use explore::Explore;
+pub use lanes::{Cell, Lanes};
 pub use metrics::{Bottlenecks, Metrics};
 pub use mode::{
     Choice, Form, FormField, FormFor, GateView, Grab, Help, HelpPage, Menu, MenuItem, Mode, Palette, PaletteEntry,
@@ -152,9 +155,7 @@ impl Model {
     pub fn current_stage(&self) -> Option<&StageLine> {
         match self.screen {
             Screen::Map => self.streams.get(self.map.stream_idx)?.stages.get(self.map.stage_idx),
-            Screen::Board | Screen::Sheet | Screen::Explore | Screen::Metrics => {
-                self.stage(&self.board.columns.get(self.board.focus)?.stage)
-            }
+            Screen::Board | Screen::Sheet | Screen::Explore | Screen::Metrics => self.stage(self.stage_at_cursor()?),
         }
     }
 
@@ -176,8 +177,9 @@ impl Model {
 
     /// Whether the first frame would be empty and soon drawn anew.
     pub fn is_waiting_for_first_answers(&self) -> bool {
-        let is_first =
-            |slot: &Slot| matches!(slot, Slot::Overview | Slot::Column(_) | Slot::Sheet | Slot::Walk | Slot::Charts);
+        let is_first = |slot: &Slot| {
+            matches!(slot, Slot::Overview | Slot::Column(_) | Slot::Lanes | Slot::Sheet | Slot::Walk | Slot::Charts)
+        };
         !self.flow.has_overview || self.asked.values().any(is_first)
     }
 
@@ -264,12 +266,14 @@ pub struct Board {
     /// One column over the whole width.
     pub zoom: bool,
     pub folded: BTreeSet<StageId>,
+    /// In lanes, or by team.
+    pub lanes: Option<Lanes>,
 }
 
 impl Board {
     /// The board of a stream whose stages are not known yet.
     pub fn empty(stream: StreamId) -> Self {
-        Self { stream, columns: Vec::new(), focus: 0, first: 0, zoom: false, folded: BTreeSet::new() }
+        Self { stream, columns: Vec::new(), focus: 0, first: 0, zoom: false, folded: BTreeSet::new(), lanes: None }
     }
 }
 
@@ -277,6 +281,8 @@ impl Board {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     pub stage: StageId,
+    /// The lane it is a part of, or the team it is of.
+    pub lane: Option<LaneKey>,
     pub window: Option<Window>,
     /// The card the cursor is on; it follows the card, never the row.
     pub cursor: Option<CardId>,
@@ -287,7 +293,7 @@ pub struct Column {
 impl Column {
     /// A column of which nothing is in memory yet.
     pub fn new(stage: StageId) -> Self {
-        Self { stage, window: None, cursor: None, top: 0 }
+        Self { stage, lane: None, window: None, cursor: None, top: 0 }
     }
 
     /// The rows in memory.
@@ -427,7 +433,9 @@ pub struct Spot {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Slot {
     Overview,
-    Column(StageId),
+    Column(Cell),
+    /// The lanes of the board.
+    Lanes,
     Found,
     Locate {
         opens: bool,

@@ -9,6 +9,7 @@ use crate::domain::around::{Peek, Walked};
 use crate::domain::id::{CardId, GroupId, ObjectId, StageId};
 use crate::domain::intent::Refusal;
 use crate::domain::key::Key;
+use crate::domain::lane::LaneLine;
 use crate::domain::link::Relation;
 use crate::domain::object::ObjectType;
 use crate::domain::person::{Person, Wip};
@@ -68,6 +69,7 @@ pub enum Msg {
 pub enum Answer {
     Overview(Vec<StreamLine>),
     Window(Window),
+    Lanes(Vec<LaneLine>),
     Found(Found),
     Located(Option<(CardId, StageId)>),
     Sheet(Option<Box<Sheet>>),

@@ -28,6 +28,7 @@ mod help;
 pub mod improve;
 mod jump;
 mod keys;
+mod lanes;
 mod map;
 mod marks;
 mod menu;

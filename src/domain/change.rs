@@ -60,6 +60,8 @@ pub enum What {
     Redone,
     Imported,
     Configured,
+    /// By nobody: a target ran out.
+    Breached,
 }
 
 impl What {
@@ -90,6 +92,7 @@ impl What {
         (Self::Redone, "redone"),
         (Self::Imported, "imported"),
         (Self::Configured, "configured"),
+        (Self::Breached, "breached"),
     ];
 }
 

@@ -1,6 +1,7 @@
 //! The journal as people read it: who did what to what, from where to where.
 
 mod between;
+mod breaches;
 mod config;
 
 use rusqlite::{Connection, Row, named_params};
@@ -29,13 +30,26 @@ pub struct LogAsk {
     /// 0: all.
     pub limit: usize,
     pub after_seq: Option<i64>,
+    /// Breaches too: those that have come true by this instant. They are nobody's.
+    pub breached_by: Option<At>,
 }
 
 impl Reader {
     /// The journal, newest first. The card that comes with a new object is told with the object; claims of
     /// key blocks are not told.
     pub fn log(&self, ask: &LogAsk) -> Result<Vec<LogEntry>, Error> {
-        self.read(|db| log(db, ask))
+        self.read(|db| {
+            let entries = log(db, ask)?;
+            match ask.breached_by.filter(|_| ask.actor.is_none() && ask.after_seq.is_none()) {
+                Some(now) => breaches::merge(db, ask, now, entries),
+                None => Ok(entries),
+            }
+        })
+    }
+
+    /// What was breached from `ask.since` to `now`, the latest first.
+    pub fn breaches(&self, ask: &LogAsk, now: At) -> Result<Vec<LogEntry>, Error> {
+        self.read(|db| breaches::merge(db, ask, now, Vec::new()))
     }
 
     /// What was written after `after_seq`, oldest first.

@@ -31,6 +31,7 @@ mod ids;
 mod impact;
 mod journal;
 mod keys;
+mod lane;
 mod list;
 mod log;
 mod major;

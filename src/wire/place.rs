@@ -17,6 +17,10 @@ pub struct Place {
     pub density: String,
     pub preview: bool,
     pub coach_ended: bool,
+    /// `assignee`, `priority` ... or `lens`: lanes, or columns by team.
+    pub lanes: String,
+    /// Values of folded lanes; empty is the lane without a value.
+    pub folded: Vec<String>,
 }
 
 /// The file's text.

@@ -14,7 +14,7 @@ use streamboard::tui::shadow::{Shadow, trim_resets};
 use streamboard::tui::theme::Theme;
 use streamboard::tui::view::view;
 
-use crate::common::{explore, metrics, sample, sheet};
+use crate::common::{explore, lanes, metrics, sample, sheet};
 
 /// A sink that counts.
 #[derive(Clone, Default)]
@@ -144,6 +144,22 @@ fn a_step_within_the_page_costs_at_most_150_bytes() {
 }
 
 #[test]
+fn a_step_in_a_lane_costs_no_more_and_one_to_another_lane_little() {
+    let mut model = lanes::board(80, 24);
+    let mut link = Link::new(&model);
+    link.draw(&model);
+    let spent = steps(&mut model, &mut link, 2);
+    assert!(spent.iter().all(|bytes| *bytes <= 150), "{spent:?}");
+    let n = model.board.n_across();
+    let mut go = |focus: usize| {
+        model.board.focus = focus;
+        link.draw(&model)
+    };
+    let spent: Vec<usize> = [n + 1, 2 * n, 2 * n + 2, n + 2, 2].into_iter().map(&mut go).collect();
+    assert!(spent.iter().all(|bytes| *bytes <= 300), "{spent:?}");
+}
+
+#[test]
 fn a_step_to_another_column_costs_at_most_250_bytes() {
     // The wide board's fourth column has no cards: other keys work there, and the hints change.
     for (make, stops) in
@@ -179,7 +195,7 @@ fn a_step_among_links_and_branches_costs_at_most_150_bytes() {
 #[test]
 fn a_first_frame_is_small() {
     for (width, height, most) in [(40, 10, 2_000), (80, 24, 8_000), (120, 40, 10_600), (200, 60, 30_000)] {
-        for make in [sample::board, sample::wide_board, explore::model, explore::trace] {
+        for make in [sample::board, sample::wide_board, explore::model, explore::trace, lanes::board, lanes::lens] {
             let model = make(width, height);
             let spent = Link::new(&model).draw(&model);
             assert!(spent <= most, "{width}x{height}: {spent} of {most}");

@@ -1,5 +1,6 @@
 //! The program as scripts and people meet it: arguments in; stdout, stderr and exit code out.
 
+mod clocks;
 mod contract;
 mod editor;
 mod files;

@@ -1,5 +1,7 @@
 //! Golden screens: what is drawn, at several sizes; `UPDATE_GOLDEN=1` rewrites `tests/golden`.
 
+mod lanes;
+
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -77,7 +77,10 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
             needs_card(model).or_else(role)
         }
         A::Mark | A::Range | A::RangeDown | A::RangeUp => board_only(model).or_else(|| needs_card(model)),
-        A::MarkStage | A::MarkAll | A::Zoom | A::Fold | A::Centre => board_only(model),
+        A::MarkStage | A::MarkAll | A::Zoom | A::Fold | A::FoldStage | A::Centre => board_only(model),
+        A::Swimlanes => board_only(model).or_else(|| {
+            model.board.is_lens().then(|| "columns are teams now; zv shows the stages, which lanes run across".into())
+        }),
         A::Add | A::AddForm => model.current_stage().is_none().then(|| "there is no stage to add to".into()),
         A::Open => cannot_open(model),
         A::Repeat => model.last_verb.is_none().then(|| "nothing to repeat yet".into()).or_else(|| needs_object(model)),

@@ -21,6 +21,8 @@ pub enum Target {
     },
     /// The part of a column below its last card.
     ColumnRest(usize),
+    /// The line that tells a lane.
+    Lane(usize),
     /// What does not fit at the right.
     More,
     Preview,
@@ -105,6 +107,12 @@ fn on_board(model: &Model, x: u16, y: u16) -> Option<Target> {
     }
     if is_in(layout.more) {
         return Some(Target::More);
+    }
+    if let Some(lane) = layout.lanes.iter().find(|lane| lane.head.contains(x, y)) {
+        return Some(Target::Lane(lane.idx));
+    }
+    if let Some(title) = layout.titles.iter().find(|t| t.area.contains(x, y) && y == t.area.y) {
+        return Some(Target::ColumnTitle(title.idx));
     }
     let column = layout.columns.iter().find(|c| c.area.contains(x, y))?;
     Some(in_column(model, column, y, layout.card_lines))

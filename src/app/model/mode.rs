@@ -6,6 +6,7 @@ use crate::app::line::Line;
 use crate::app::marks::Aim;
 use crate::domain::id::{CardId, CriterionId, ObjectId, StageId, StreamId};
 use crate::domain::intent::Stay;
+use crate::domain::lane::LaneBy;
 use crate::domain::saved::Saved;
 use crate::domain::stream::{Edge, Stage};
 use crate::domain::window::{CardRow, Hit, LogEntry, Sheet};
@@ -227,6 +228,8 @@ pub enum Choice {
     Filter(String),
     /// A saved filter, to be put on.
     Saved(Saved),
+    /// What lanes are made by; none takes them off.
+    Lanes(Option<LaneBy>),
     Nothing,
 }
 

@@ -2,7 +2,8 @@
 
 use super::{
     add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, improve, jump,
-    leave, map, marks, menu, metrics, notice, palette, place, prompt, relate, saved, sheet, typing, undo, verb, view,
+    lanes, leave, map, marks, menu, metrics, notice, palette, place, prompt, relate, saved, sheet, typing, undo, verb,
+    view,
 };
 use crate::app::action::{Action, Context, disabled};
 use crate::app::effect::Effect;
@@ -113,9 +114,11 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::FilterForget => saved::forget(model),
         A::FilterClear => filter::set(model, ""),
         A::CopyKey | A::CopyTitle | A::CopyLink | A::CopyMarkdown | A::CopyJson => copy::copy(model, action),
-        A::Density | A::Preview | A::Mouse | A::Theme | A::Ascii | A::Zoom | A::Fold | A::Centre => {
+        A::Density | A::Preview | A::Mouse | A::Theme | A::Ascii | A::Zoom | A::Fold | A::FoldStage | A::Centre => {
             view::act(model, action)
         }
+        A::Swimlanes => lanes::open(model),
+        A::Variant if model.screen == Screen::Board => lanes::swap_lens(model),
         A::MarkStage | A::MarkAll => marks::all(model, action),
         A::Next => column::walk(model, 1),
         A::Prev => column::walk(model, -1),

@@ -1,7 +1,7 @@
 //! What queries found.
 
 use super::{
-    approve, board, column, edit, explore, filter, form, gate, glance, improve, marks, metrics, notice, palette,
+    approve, board, column, edit, explore, filter, form, gate, glance, improve, lanes, marks, metrics, notice, palette,
     people, place, prompt, relate, sheet,
 };
 use crate::app::effect::Effect;
@@ -20,8 +20,9 @@ pub(super) fn take(model: &mut Model, number: u64, answer: Answer) -> Vec<Effect
     };
     match (slot, answer) {
         (Slot::Overview, Answer::Overview(streams)) => overview(model, streams),
-        (Slot::Column(stage), Answer::Window(window)) => {
-            column::arrived(model, &stage, window);
+        (Slot::Lanes, Answer::Lanes(lines)) => lanes::arrived(model, lines),
+        (Slot::Column(cell), Answer::Window(window)) => {
+            column::arrived(model, &cell, window);
             marks::extend(model);
             if model.flow.follows && model.screen == Screen::Sheet { sheet::follow(model) } else { Vec::new() }
         }

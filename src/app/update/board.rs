@@ -1,11 +1,11 @@
 //! The board of a stream: going there, moving about on it.
 
-use super::{ask, column, grab, map, marks, notice, place, sheet, verb};
+use super::{ask, column, grab, lanes, map, marks, notice, place, sheet, verb};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
 use crate::app::flow::Origin;
 use crate::app::geometry;
-use crate::app::model::{Board, Column, Model, Screen, Slot};
+use crate::app::model::{Board, Cell, Column, Lanes, Model, Screen, Slot};
 use crate::domain::id::{CardId, StageId, StreamId};
 
 /// An action on the board; nothing when it is the same on every screen.
@@ -18,8 +18,8 @@ pub(super) fn act(model: &mut Model, action: Action, n: i64) -> Option<Vec<Effec
         A::Up => column::step(model, -n),
         A::HalfDown => column::step(model, n * half_page(model)),
         A::HalfUp => column::step(model, -n * half_page(model)),
-        A::First => column::to_end(model, Origin::First),
-        A::Last => column::to_end(model, Origin::Last),
+        A::First => lanes::to_end(model, Origin::First),
+        A::Last => lanes::to_end(model, Origin::Last),
         A::FirstColumn => focus(model, i64::MIN / 2),
         A::LastColumn => focus(model, i64::MAX / 2),
         A::NextPane => focus_around(model, 1),
@@ -48,15 +48,22 @@ pub(super) fn act(model: &mut Model, action: Action, n: i64) -> Option<Vec<Effec
 /// Shows the board of a stream, with the cursor on a stage and a card where they are given.
 pub(super) fn show(model: &mut Model, stream: &StreamId, stage: Option<&StageId>, card: Option<CardId>) {
     if model.board.stream != *stream {
-        model.board = Board::empty(stream.clone());
+        let lanes = model.board.lanes.take().map(|lanes| Lanes::new(lanes.by, lanes.is_lens));
+        model.board = Board { lanes, ..Board::empty(stream.clone()) };
+        (model.flow.seeks, model.flow.lands) = (None, None);
         model.marks.clear();
         model.flow.wants.clear();
         model.flow.around.clear();
         model.filter.found = None;
-        model.asked.retain(|_, slot| !matches!(slot, Slot::Column(_)));
+        model.asked.retain(|_, slot| !matches!(slot, Slot::Column(_) | Slot::Lanes));
     }
     model.screen = Screen::Board;
     sync(model);
+    if model.board.lanes.is_some() {
+        lanes::land(model, stage, card);
+        point_map_here(model);
+        return;
+    }
     let idx = stage.and_then(|s| model.board.columns.iter().position(|c| c.stage == *s));
     if let Some(idx) = idx {
         model.board.focus = idx;
@@ -76,18 +83,20 @@ pub(super) fn show_card(model: &mut Model, card: CardId, stage: &StageId) {
 pub(super) fn sync(model: &mut Model) {
     let Some(line) = model.stream() else { return };
     let stages: Vec<StageId> = line.stages.iter().map(|s| s.id.clone()).collect();
+    let Some(cells) = lanes::cells(model, stages) else { return };
     let board = &mut model.board;
-    if board.columns.iter().map(|c| &c.stage).eq(stages.iter()) {
+    if board.columns.iter().map(Column::cell).eq(cells.iter().cloned()) {
         return;
     }
-    let focused = board.columns.get(board.focus).map(|c| c.stage.clone());
+    let focused = board.columns.get(board.focus).map(Column::cell);
     let mut old = std::mem::take(&mut board.columns);
-    let keep = |stage: StageId| {
-        let idx = old.iter().position(|c| c.stage == stage);
-        idx.map_or_else(|| Column::new(stage), |idx| old.swap_remove(idx))
+    let keep = |cell: Cell| {
+        let idx = old.iter().position(|c| c.stage == cell.stage && c.lane == cell.lane);
+        let fresh = || Column { lane: cell.lane.clone(), ..Column::new(cell.stage.clone()) };
+        idx.map_or_else(fresh, |idx| old.swap_remove(idx))
     };
-    board.columns = stages.into_iter().map(keep).collect();
-    let found = focused.and_then(|stage| board.columns.iter().position(|c| c.stage == stage));
+    board.columns = cells.into_iter().map(keep).collect();
+    let found = focused.and_then(|cell| board.columns.iter().position(|c| c.cell() == cell));
     board.focus = found.unwrap_or(board.focus).min(board.columns.len().saturating_sub(1));
 }
 
@@ -141,15 +150,15 @@ pub(super) fn alert(model: &mut Model, forward: bool) -> Vec<Effect> {
 
 /// Moves the focus some columns.
 pub(super) fn focus(model: &mut Model, by: i64) {
-    let last = model.board.columns.len().saturating_sub(1) as i64;
-    model.board.focus = (model.board.focus as i64).saturating_add(by).clamp(0, last) as usize;
+    let (n, across) = (model.board.n_across(), model.board.across());
+    let to = (across as i64).saturating_add(by).clamp(0, n as i64 - 1) as usize;
+    model.board.focus = model.board.focus - across + to;
 }
 
 fn focus_around(model: &mut Model, by: i64) {
-    let n = model.board.columns.len() as i64;
-    if n > 0 {
-        model.board.focus = (model.board.focus as i64 + by).rem_euclid(n) as usize;
-    }
+    let (n, across) = (model.board.n_across() as i64, model.board.across());
+    let to = (across as i64 + by).rem_euclid(n) as usize;
+    model.board.focus = model.board.focus - across + to;
 }
 
 fn half_page(model: &Model) -> i64 {
@@ -159,6 +168,6 @@ fn half_page(model: &Model) -> i64 {
 /// The cursor of the map stands where the board is, so that going up does not lose the place.
 fn point_map_here(model: &mut Model) {
     if let Some(idx) = model.streams.iter().position(|s| s.id == model.board.stream) {
-        map::put(model, idx, model.board.focus);
+        map::put(model, idx, if model.board.is_lens() { 0 } else { model.board.across() });
     }
 }

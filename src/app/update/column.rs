@@ -6,7 +6,7 @@
 
 mod window;
 
-use super::ask;
+use super::{ask, lanes};
 use crate::app::effect::{Effect, Query};
 use crate::app::flow::{Origin, Wants};
 use crate::app::geometry;
@@ -21,14 +21,21 @@ const MOST: usize = 2_000;
 
 /// Brings the columns on screen in order: where they are scrolled to, and what of them has to be read.
 pub(super) fn settle(model: &mut Model) -> Vec<Effect> {
-    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Metrics) || model.board.columns.is_empty() {
+    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Metrics) {
         return Vec::new();
     }
-    let layout = geometry::board(model);
-    if let Some(first) = layout.columns.first().filter(|_| layout.columns.len() > 1) {
-        model.board.first = first.idx;
+    let mut effects: Vec<Effect> = lanes::settle(model).into_iter().collect();
+    if model.board.columns.is_empty() {
+        return effects;
     }
-    let mut effects = Vec::new();
+    let layout = geometry::board(model);
+    if let (Some(lanes), Some(first)) = (&mut model.board.lanes, layout.lanes.first()) {
+        lanes.first = first.idx;
+    }
+    let side_by_side = if layout.titles.is_empty() { &layout.columns } else { &layout.titles };
+    if let Some(first) = side_by_side.first().filter(|_| side_by_side.len() > 1) {
+        model.board.first = first.idx % model.board.n_across();
+    }
     for column in layout.columns {
         let n_rows = column.n_rows.max(1);
         let held = match &model.mode {
@@ -47,7 +54,9 @@ pub(super) fn settle(model: &mut Model) -> Vec<Effect> {
 /// Reads all columns on screen again; the others are read when they come into sight.
 pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     let stages: Vec<StageId> = model.board.columns.iter().map(|c| c.stage.clone()).collect();
-    refresh_stages(model, &stages)
+    let mut effects: Vec<Effect> = lanes::read(model).into_iter().collect();
+    effects.extend(refresh_stages(model, &stages));
+    effects
 }
 
 /// Reads some columns again.
@@ -86,25 +95,33 @@ pub(super) fn row_of(model: &Model, object: ObjectId) -> Option<&CardRow> {
     on_board.or_else(|| in_sheet().map(|s| &s.row).find(|r| r.object == object))
 }
 
-/// Moves the cursor of the focused column some rows.
+/// Moves the cursor of the focused column some rows; out of a lane into the next one.
 pub(super) fn step(model: &mut Model, rows: i64) {
+    let is_folded = model.board.is_lane_folded(model.board.focus);
     let Some(column) = model.board.columns.get_mut(model.board.focus) else {
         return;
     };
-    if let Some(owed) = model.flow.wants.get_mut(&column.stage) {
+    let cell = column.cell();
+    if let Some(owed) = model.flow.wants.get_mut(&cell) {
         owed.steps += rows;
         return;
     }
+    let is_bare = is_folded || column.window.as_ref().is_some_and(|w| w.rows.is_empty());
     let (Some(at), Some(window)) = (column.cursor_idx(), column.window.as_ref()) else {
-        if column.window.is_none() || column.cursor.is_some() {
-            model.flow.wants.insert(column.stage.clone(), Wants::new(Origin::Cursor, rows));
+        if is_bare {
+            lanes::step_over(model, rows);
+        } else if column.window.is_none() || column.cursor.is_some() {
+            model.flow.wants.insert(cell, Wants::new(Origin::Cursor, rows));
         }
         return;
     };
-    let (cursor, owed) = reach(window, at as i64 + rows);
+    let to = at as i64 + rows;
+    let (cursor, owed) = reach(window, to);
     column.cursor = window.rows.get(cursor).map(|r| r.card);
     if owed != 0 {
-        model.flow.wants.insert(column.stage.clone(), Wants::new(Origin::Cursor, owed));
+        model.flow.wants.insert(cell, Wants::new(Origin::Cursor, owed));
+    } else if to != cursor as i64 {
+        lanes::step_over(model, to - cursor as i64);
     }
 }
 
@@ -113,15 +130,15 @@ pub(super) fn to_end(model: &mut Model, from: Origin) {
     let Some(column) = model.board.columns.get_mut(model.board.focus) else {
         return;
     };
-    let stage = column.stage.clone();
+    let cell = column.cell();
     let is_here = column.window.as_ref().is_some_and(|w| holds(w, from));
     if !is_here {
-        model.flow.wants.insert(stage, Wants::new(from, 0));
+        model.flow.wants.insert(cell, Wants::new(from, 0));
         return;
     }
     let end = if from == Origin::Last { column.rows().last() } else { column.rows().first() };
     column.cursor = end.map(|r| r.card);
-    model.flow.wants.remove(&stage);
+    model.flow.wants.remove(&cell);
 }
 
 /// The next card; behind the last one of a stage the first of the next stage.
@@ -139,6 +156,9 @@ pub(super) fn walk(model: &mut Model, rows: i64) -> Vec<Effect> {
     let n = model.board.columns.len() as i64;
     let start = model.board.focus as i64;
     let is_full = |idx: &i64| {
+        if let Some(n) = model.board.n_in(*idx as usize) {
+            return n > 0 && !model.board.is_lane_folded(*idx as usize);
+        }
         let stage = &model.board.columns[*idx as usize].stage;
         model.stage(stage).is_some_and(|s| s.n_cards > 0)
     };
@@ -157,7 +177,7 @@ pub(super) fn put_on(model: &mut Model, idx: usize, card: CardId) {
     let Some(column) = model.board.columns.get_mut(idx) else {
         return;
     };
-    model.flow.wants.remove(&column.stage);
+    model.flow.wants.remove(&column.cell());
     let is_there = column.rows().iter().any(|r| r.card == card);
     column.cursor = Some(card);
     if !is_there {
@@ -189,19 +209,19 @@ fn scroll(column: &mut Column, n_rows: usize, held: Option<usize>) {
 /// From where a column has to be read, if it has to.
 fn needed(model: &Model, idx: usize, n_rows: usize) -> Option<Anchor> {
     let column = &model.board.columns[idx];
-    if ask::is_asked(model, &Slot::Column(column.stage.clone())) {
+    if ask::is_asked(model, &Slot::Column(column.cell())) {
         return None;
     }
     let Some(window) = &column.window else {
         return Some(anchor(model, idx));
     };
-    if model.flow.wants.contains_key(&column.stage) {
+    if model.flow.wants.contains_key(&column.cell()) {
         return Some(anchor(model, idx));
     }
     let cursor = column.cursor_idx()?;
     let near_start = window.n_above > 0 && cursor < n_rows;
     let near_end = n_below(window) > 0 && cursor + n_rows >= window.rows.len();
-    let is_new = model.flow.around.get(&column.stage) != column.cursor.as_ref();
+    let is_new = model.flow.around.get(&column.cell()) != column.cursor.as_ref();
     ((near_start || near_end) && is_new).then(|| anchor(model, idx))
 }
 
@@ -210,7 +230,7 @@ fn anchor(model: &Model, idx: usize) -> Anchor {
     let column = &model.board.columns[idx];
     let edge = |row: Option<&CardRow>| row.map(|r| (r.rank.clone(), r.card));
     let by_cursor = || column.cursor.map_or(Anchor::Top, Anchor::Around);
-    match model.flow.wants.get(&column.stage) {
+    match model.flow.wants.get(&column.cell()) {
         Some(Wants { from: Origin::First, .. }) => Anchor::Top,
         Some(Wants { from: Origin::Last, .. }) => Anchor::Bottom,
         Some(Wants { steps, .. }) if *steps > 0 => {
@@ -222,21 +242,25 @@ fn anchor(model: &Model, idx: usize) -> Anchor {
 }
 
 fn read(model: &mut Model, idx: usize, n_rows: usize, anchor: Anchor) -> Effect {
-    let stage = model.board.columns[idx].stage.clone();
-    let owed = model.flow.wants.get(&stage).map_or(0, |w| w.steps.unsigned_abs() as usize);
+    let cell = model.board.columns[idx].cell();
+    let owed = model.flow.wants.get(&cell).map_or(0, |w| w.steps.unsigned_abs() as usize);
     let n = (3 * n_rows + owed).min(MOST.max(3 * n_rows));
     let filter = model.filter.filter.clone();
-    ask::read(model, Slot::Column(stage.clone()), Query::Window { stage, filter, anchor, n })
+    let query = match model.board.slice(idx).filter(|slice| slice.lane.is_some()) {
+        Some(slice) => Query::Slice { stream: model.board.stream.clone(), slice, filter, anchor, n },
+        None => Query::Window { stage: cell.stage.clone(), filter, anchor, n },
+    };
+    ask::read(model, Slot::Column(cell), query)
 }
 
 /// Drops what is in memory of a column, but not its cursor, nor how far it was scrolled, now counted in the stage.
-fn forget(model: &mut Model, idx: usize) {
+pub(super) fn forget(model: &mut Model, idx: usize) {
     let column = &mut model.board.columns[idx];
     if let Some(window) = column.window.take() {
         column.top += usize::try_from(window.n_above).unwrap_or_default();
     }
-    model.asked.retain(|_, slot| *slot != Slot::Column(column.stage.clone()));
-    model.flow.around.remove(&column.stage);
+    model.asked.retain(|_, slot| *slot != Slot::Column(column.cell()));
+    model.flow.around.remove(&column.cell());
 }
 
 /// The wheel: the first row on screen moves, the cursor is taken along when it would go out of sight.

@@ -1,6 +1,6 @@
 //! Wishes that came true, and wishes that did not.
 
-use super::{ask, board, coach, column, explore, filter, gate, glance, handoff, metrics, notice, people, sheet};
+use super::{ask, board, coach, column, explore, filter, gate, glance, handoff, lanes, metrics, notice, people, sheet};
 use crate::app::effect::{Effect, Query, Wish};
 use crate::app::model::{Column, Mode, Model, Screen, Slot};
 use crate::app::msg::{Committed, Did};
@@ -22,11 +22,16 @@ pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
     match committed.done.as_slice() {
         // What was handed off stands on another board: the cursor stays where it is.
         _ if handoff::is_named(&committed.what) => unmark_all(model, committed),
+        _ if lanes::follow(model, committed) => {}
         [did] => follow(model, did),
         _ => {}
     }
     let mut effects = vec![ask::overview(model)];
-    effects.extend(column::refresh_stages(model, &stages));
+    if model.board.lanes.is_some() {
+        effects.extend(column::refresh(model));
+    } else {
+        effects.extend(column::refresh_stages(model, &stages));
+    }
     effects.extend(again(model));
     effects.extend(filter::recount(model));
     effects.extend(people::committed(model));
@@ -39,7 +44,7 @@ pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
 /// A rule said no: the gate opens on its first open line; what was typed comes back.
 pub(super) fn refused(model: &mut Model, refusal: &Refusal, wish: &Wish) -> Vec<Effect> {
     ask::saved(model);
-    model.flow.given = None;
+    (model.flow.given, model.flow.carried) = (None, None);
     give_back(model, &refusal.to_string());
     let text = told(model, refusal, wish);
     notice::refused(model, text);
@@ -191,9 +196,14 @@ fn follow(model: &mut Model, did: &Did) {
         return;
     }
     let stages = model.stream().map_or(&[][..], |s| &s.stages);
-    let Some(idx) = stages.iter().position(|s| s.name == arrived) else {
+    let Some(across) = stages.iter().position(|s| s.name == arrived) else {
         return;
     };
+    let stage = stages[across].id.clone();
+    if model.board.is_lens() || (is_new && model.board.lanes.is_some()) {
+        return lanes::land(model, Some(&stage), Some(card));
+    }
+    let idx = model.board.focus - model.board.across() + across;
     if idx < model.board.columns.len() {
         leave_column(model, card, idx);
         model.board.focus = idx;

@@ -1,10 +1,10 @@
 //! A card in hand: carried with keys, the name of a stage or the mouse; Enter drops it, Esc puts it back.
 
-use super::{ask, enter, leave, leave_all, notice, prompt, verb};
+use super::{ask, enter, lanes, leave, leave_all, notice, people, prompt, verb};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::marks::Aim;
-use crate::app::model::{Grab, Mode, Model, PromptFor};
+use crate::app::model::{Column, Grab, Mode, Model, PromptFor};
 use crate::domain::id::StageId;
 use crate::domain::intent::{Intent, Pass, Spot, To};
 use crate::domain::nearest::nearest;
@@ -83,9 +83,45 @@ pub(super) fn drop(model: &mut Model) -> Vec<Effect> {
         (None, Some(last)) if !is_end => Spot::After(last),
         _ => Spot::Bottom,
     };
-    let to = To::Stage(column.stage.clone());
+    let stage = column.stage.clone();
+    if let Some(home) = home.filter(|_| model.board.lanes.is_some()) {
+        return drop_in_lane(model, &grab, home, (stage, spot));
+    }
     let what = if is_home { "reordered" } else { "moved" };
-    ask::commit(model, vec![verb::move_to(grab.row.card, to, spot)], what)
+    ask::commit(model, vec![verb::move_to(grab.row.card, To::Stage(stage), spot)], what)
+}
+
+/// Drops the card in a lane: what it shares and where it stands are written together, or neither.
+fn drop_in_lane(model: &mut Model, grab: &Grab, home: usize, (stage, spot): (StageId, Spot)) -> Vec<Effect> {
+    let edits = match lanes::edits(model, home, grab.column) {
+        Ok(edits) => edits,
+        Err(why) => {
+            notice::info(model, notice::sentence(&why));
+            return Vec::new();
+        }
+    };
+    let is_lens = model.board.is_lens();
+    let stays = grab.row.stage == stage;
+    let mut intents = Vec::new();
+    if !edits.is_empty() {
+        intents.push(Intent::Edit { object: grab.row.object, edits: edits.clone() });
+    }
+    // A team's column has no order across stages, and a change of lane alone keeps the card's place.
+    if !is_lens && (edits.is_empty() || !stays) {
+        intents.push(verb::move_to(grab.row.card, To::Stage(stage), spot));
+    }
+    if intents.is_empty() {
+        notice::info(model, "J and K order the cards of a stage.");
+        return Vec::new();
+    }
+    people::given(model, &edits);
+    lanes::goes_along(model, Some(grab.row.card), grab.column);
+    let what = match (edits.is_empty(), stays) {
+        (true, true) => "reordered".to_owned(),
+        (true, false) => "moved".to_owned(),
+        _ => format!("carried to {}", model.board.line_of(grab.column).map_or("", |line| &line.name)),
+    };
+    ask::commit_whole(model, intents, what)
 }
 
 /// Drops the card at the bottom of a stage given by name.
@@ -146,11 +182,12 @@ fn ask_name(model: &mut Model, text: &str) -> Vec<Effect> {
 }
 
 fn carry_across(model: &mut Model, by: i64) {
-    let last = model.board.columns.len().saturating_sub(1) as i64;
+    let n = model.board.n_across();
     let Mode::Grab(grab) = &mut model.mode else {
         return;
     };
-    grab.column = (grab.column as i64).saturating_add(by).clamp(0, last) as usize;
+    let across = grab.column % n;
+    grab.column = grab.column - across + (across as i64).saturating_add(by).clamp(0, n as i64 - 1) as usize;
     let n = model.board.columns[grab.column].rows().len();
     let own = model.board.columns[grab.column].rows().iter().position(|r| r.card == grab.row.card);
     grab.row_idx = own.unwrap_or(grab.row_idx.min(n));
@@ -163,6 +200,20 @@ fn carry(model: &mut Model, by: i64) {
     };
     let rows = model.board.columns[grab.column].rows();
     let own = rows.iter().position(|r| r.card == grab.row.card);
+    let n = model.board.n_across() as i64;
+    let at_end = if by > 0 {
+        grab.row_idx >= rows.len() || own.is_some_and(|own| own + 1 >= rows.len() && grab.row_idx + 1 >= rows.len())
+    } else {
+        grab.row_idx == 0
+    };
+    let beside =
+        usize::try_from(grab.column as i64 + by.signum() * n).ok().filter(|to| *to < model.board.columns.len());
+    if let Some(to) = beside.filter(|_| at_end && by.abs() < 1_000 && model.board.rows().is_some()) {
+        grab.column = to;
+        grab.row_idx = if by > 0 { 0 } else { model.board.columns[to].rows().len() };
+        model.board.focus = to;
+        return;
+    }
     let to = (grab.row_idx as i64).saturating_add(by).clamp(0, rows.len() as i64) as usize;
     // Before itself and before the one behind it are the same place.
     grab.row_idx = match own {
@@ -174,5 +225,8 @@ fn carry(model: &mut Model, by: i64) {
 
 /// The column the card was taken from.
 fn home(model: &Model, grab: &Grab) -> Option<usize> {
-    model.board.columns.iter().position(|c| c.stage == grab.row.stage)
+    let holds = |c: &Column| c.rows().iter().any(|r| r.card == grab.row.card);
+    let columns = &model.board.columns;
+    let with_cursor = columns.iter().position(|c| c.cursor == Some(grab.row.card) && holds(c));
+    with_cursor.or_else(|| columns.iter().position(|c| c.stage == grab.row.stage))
 }

@@ -38,7 +38,8 @@ pub(super) fn go(model: &mut Model) -> Vec<Effect> {
 /// Up to the map, with the cursor on the stage of the board.
 pub(super) fn up(model: &mut Model) {
     let stream_idx = model.streams.iter().position(|s| s.id == model.board.stream);
-    put(model, stream_idx.unwrap_or(model.map.stream_idx), model.board.focus);
+    let across = if model.board.is_lens() { 0 } else { model.board.across() };
+    put(model, stream_idx.unwrap_or(model.map.stream_idx), across);
     model.screen = Screen::Map;
 }
 

@@ -35,6 +35,15 @@ pub(super) fn all(model: &mut Model, action: Action) -> Vec<Effect> {
     if is_whole {
         return Vec::new();
     }
+    if model.board.lanes.is_some() && action == Action::MarkStage {
+        super::notice::info(model, "Those in sight are marked; * marks all that fit the filter.");
+        return Vec::new();
+    }
+    let stages = if model.board.lanes.is_some() {
+        model.stream().map_or_else(Vec::new, |s| s.stages.iter().map(|s| s.id.clone()).collect())
+    } else {
+        stages
+    };
     let filter = model.filter.filter.clone();
     vec![ask::read(model, Slot::Marks, Query::Ids { stages, filter })]
 }

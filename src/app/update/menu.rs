@@ -1,6 +1,6 @@
 //! Menus: one of several things to choose.
 
-use super::{act, column, enter, filter, gate, handoff, leave, notice, saved, undo, verb};
+use super::{act, column, enter, filter, gate, handoff, lanes, leave, notice, saved, undo, verb};
 use crate::app::action::{Action, Context, called, disabled};
 use crate::app::effect::Effect;
 use crate::app::key::Key;
@@ -154,6 +154,7 @@ fn choose(model: &mut Model) -> Vec<Effect> {
         Choice::SetType(id) => verb::edit_on(model, &menu.on, &[Edit::Type(TypeId::new(id))], "of another type"),
         Choice::Finish => verb::step_on(model, &menu.on, 1),
         Choice::Filter(term) => filter::toggle(model, &term),
+        Choice::Lanes(by) => lanes::set(model, by),
         Choice::Saved(one) => saved::put_on(model, &one),
         Choice::HandOff(edge) => handoff::chosen(model, *edge, menu.on),
         Choice::Gate { aim, role } => gate::show(model, aim, Some(role)),

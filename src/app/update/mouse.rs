@@ -56,9 +56,18 @@ fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
         }
         Target::StreamTab(idx) => board::go_to(model, idx),
         Target::Card { column, row } => on_card(model, (x, y), column, row, is_double),
+        Target::ColumnTitle(idx) if model.board.rows().is_some() => {
+            board::focus(model, idx as i64 - model.board.across() as i64);
+            Vec::new()
+        }
         Target::ColumnTitle(idx) | Target::ColumnRest(idx) => {
             model.board.focus = idx;
             Vec::new()
+        }
+        Target::Lane(lane) => {
+            let (n, across) = (model.board.n_across(), model.board.across());
+            model.board.focus = lane * n + across;
+            if is_double { act::perform(model, Action::Fold, None) } else { Vec::new() }
         }
         Target::More => {
             board::focus(model, 1);

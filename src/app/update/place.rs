@@ -2,8 +2,9 @@
 
 use super::{board, coach, explore, filter, map, metrics, sheet};
 use crate::app::effect::Effect;
-use crate::app::model::{Density, Explore, Model, Screen, Spot};
+use crate::app::model::{Density, Explore, Lanes, Model, Screen, Spot};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
+use crate::domain::lane::{LaneBy, LaneKey};
 
 /// Where somebody left off, for the next start. What is no longer there is passed over in silence.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,10 @@ pub struct SavedPlace {
     pub density: Density,
     pub preview: bool,
     pub coach_ended: bool,
+    /// How boards are cut: what lanes are made by, and whether columns are teams.
+    pub lanes: Option<(LaneBy, bool)>,
+    /// Folded lanes, as the board that was open had them.
+    pub folded: Vec<LaneKey>,
 }
 
 /// Places kept to go back to.
@@ -36,6 +41,8 @@ pub fn save(model: &Model) -> SavedPlace {
         density: model.settings.density,
         preview: model.settings.preview,
         coach_ended: model.flow.coach_ended,
+        lanes: model.board.lanes.as_ref().map(|lanes| (lanes.by, lanes.is_lens)),
+        folded: model.board.lanes.iter().flat_map(|lanes| lanes.folded.iter().cloned()).collect(),
     }
 }
 
@@ -57,7 +64,9 @@ pub(super) fn first(model: &mut Model) -> Vec<Effect> {
     let place = model.flow.place.take();
     let is_known = |p: &SavedPlace| model.streams.iter().any(|s| s.id == p.stream);
     if let Some(place) = place.filter(is_known) {
-        let SavedPlace { screen, stream, stage, card, object, .. } = place;
+        let SavedPlace { screen, stream, stage, card, object, lanes, folded, .. } = place;
+        model.board.lanes = lanes.map(|(by, is_lens)| Lanes::new(by, is_lens));
+        model.flow.folded = folded;
         return go(model, &Spot { screen, stream, stage, card, object });
     }
     let last = model.streams.len().saturating_sub(1);

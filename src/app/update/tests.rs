@@ -8,6 +8,7 @@ mod gates;
 mod glance;
 mod handoff;
 mod known;
+mod lanes;
 mod metrics;
 mod overlays;
 mod people;

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{ask, column, menu, notice, people, prompt};
+use super::{ask, column, lanes, menu, notice, people, prompt};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::marks::Aim;
@@ -124,6 +124,9 @@ pub(super) fn unlink(model: &mut Model, from: ObjectId, link: &LinkRow) -> Vec<E
 
 /// `H` and `L`: the cards meant go a stage back or on; the gate is asked where the answer is kept.
 pub(super) fn step(model: &mut Model, by: i32) -> Vec<Effect> {
+    if model.screen == Screen::Board && model.board.is_lens() {
+        return lanes::to_team(model, by);
+    }
     let on = aims(model);
     let is_held = by > 0 && model.flow.stepped_at.is_some_and(|at| model.now - at < HELD);
     if by > 0 {
@@ -167,12 +170,19 @@ pub(super) fn reorder(model: &mut Model, by: i64) -> Vec<Effect> {
     };
     let to = usize::try_from(at as i64 + by).ok().filter(|to| *to < column.rows().len());
     let Some(to) = to else {
+        if let Some(effects) = lanes::carry_over(model, by) {
+            return effects;
+        }
         let text = if by < 0 { "It is on top already." } else { "It is at the bottom already." };
         notice::info(model, text);
         return Vec::new();
     };
-    let (card, other) = (column.rows()[at].card, column.rows()[to].card);
-    let stage = column.stage.clone();
+    let (row, beside) = (&column.rows()[at], &column.rows()[to]);
+    if row.stage != beside.stage {
+        notice::info(model, "Stages order a team's column; zv shows the stages.");
+        return Vec::new();
+    }
+    let (card, other, stage) = (row.card, beside.card, row.stage.clone());
     if let Some(window) = &mut column.window {
         window.rows.swap(at, to);
     }

@@ -1,6 +1,6 @@
 //! How things are shown: lines of a card, preview, zoom, folds, mouse, theme.
 
-use super::notice;
+use super::{lanes, notice};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::geometry;
@@ -15,7 +15,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Density => density(model),
         Action::Preview => model.settings.preview = !model.settings.preview,
         Action::Zoom => model.board.zoom = !model.board.zoom,
-        Action::Fold => fold(model),
+        Action::Fold if model.board.rows().is_some() => lanes::fold(model),
+        Action::Fold | Action::FoldStage => fold(model),
         Action::Centre => centre(model),
         Action::Ascii => model.settings.ascii = !model.settings.ascii,
         Action::Theme => return theme(model),
@@ -36,6 +37,9 @@ fn density(model: &mut Model) {
 }
 
 fn fold(model: &mut Model) {
+    if model.board.is_lens() {
+        return notice::info(model, "A team's column does not fold; zf shows it alone.");
+    }
     let Some(stage) = model.board.columns.get(model.board.focus).map(|c| c.stage.clone()) else {
         return;
     };

@@ -3,10 +3,13 @@
 use std::thread;
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use crate::cli::args::Log;
 use crate::cli::exit::{Answer, Done};
 use crate::cli::output::{Cell, Form, Output, Tone};
 use crate::cli::session::Session;
+use crate::domain::At;
 use crate::domain::key::Key;
 use crate::domain::window::LogEntry;
 use crate::store::LogAsk;
@@ -14,6 +17,8 @@ use crate::wire::csv::{LOG_COLUMNS, line, log_cells};
 use crate::wire::json::{LogDoc, LogEntryDoc};
 
 /// How often the journal is looked at for news.
+/// How often breaches are looked for.
+const SECOND: TimeDelta = TimeDelta::seconds(1);
 const STEP: Duration = Duration::from_millis(100);
 
 /// Prints the journal.
@@ -42,6 +47,7 @@ fn ask(args: &Log, session: &Session) -> Answer<LogAsk> {
         actor: args.actor.clone(),
         limit: args.limit,
         after_seq: None,
+        breached_by: Some(session.now),
     })
 }
 
@@ -68,7 +74,7 @@ fn print_lines(session: &Session, out: &mut Output, entries: &[LogEntry]) -> Ans
 /// Prints what happens from now on, until somebody ends it or stops reading.
 fn follow(session: &Session, out: &mut Output, ask: &LogAsk, mut seq: i64) -> Answer {
     let reader = session.reader()?;
-    let mut version = None;
+    let (mut version, mut told) = (None, session.now);
     loop {
         let now = reader.data_version()?;
         if version.replace(now) != Some(now) {
@@ -77,8 +83,22 @@ fn follow(session: &Session, out: &mut Output, ask: &LogAsk, mut seq: i64) -> An
             let wanted: Vec<LogEntry> = news.into_iter().filter(|entry| is_wanted(entry, ask)).collect();
             print_lines(session, out, &wanted)?;
         }
+        told = breached(session, out, ask, told)?;
         thread::sleep(STEP);
     }
+}
+
+/// Prints what was breached since it was last told, and says up to when it is told now.
+fn breached(session: &Session, out: &mut Output, ask: &LogAsk, told: At) -> Answer<At> {
+    let now = session.clock.now();
+    if now < told + SECOND || ask.actor.is_some() {
+        return Ok(told);
+    }
+    let since = Some(told + TimeDelta::milliseconds(1));
+    let mut breaches = session.reader()?.breaches(&LogAsk { since, limit: 0, ..ask.clone() }, now)?;
+    breaches.reverse();
+    print_lines(session, out, &breaches)?;
+    Ok(now)
 }
 
 fn is_wanted(entry: &LogEntry, ask: &LogAsk) -> bool {

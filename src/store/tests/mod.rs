@@ -2,6 +2,7 @@
 
 mod around;
 mod carry;
+mod clocks;
 mod contract;
 mod file;
 mod fixture;
@@ -10,6 +11,7 @@ mod guards;
 mod history;
 mod holds;
 mod lab;
+mod lanes;
 mod own;
 mod past;
 mod race;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::app::model::{Density, Screen};
 use crate::app::update::place::SavedPlace;
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
+use crate::domain::lane::{LaneBy, LaneKey};
 use crate::wire::place::{Place, from_toml};
 
 const SCREENS: [(Screen, &str); 5] = [
@@ -34,6 +35,12 @@ pub fn read(file: &Path) -> Option<SavedPlace> {
         density: of(&DENSITIES, &place.density).unwrap_or(Density::Auto),
         preview: place.preview,
         coach_ended: place.coach_ended,
+        lanes: cut(&place.lanes),
+        folded: place
+            .folded
+            .iter()
+            .map(|v| if v.is_empty() { LaneKey::None } else { LaneKey::Of(v.clone()) })
+            .collect(),
     })
 }
 
@@ -49,6 +56,23 @@ pub fn written(place: &SavedPlace) -> Place {
         density: word(&DENSITIES, place.density).to_owned(),
         preview: place.preview,
         coach_ended: place.coach_ended,
+        lanes: place.lanes.map_or("", |(by, is_lens)| if is_lens { LENS } else { by.word() }).to_owned(),
+        folded: place.folded.iter().filter_map(value).collect(),
+    }
+}
+
+/// The word for columns by team.
+const LENS: &str = "lens";
+
+fn cut(word: &str) -> Option<(LaneBy, bool)> {
+    if word == LENS { Some((LaneBy::Team, true)) } else { LaneBy::of(word).map(|by| (by, false)) }
+}
+
+fn value(lane: &LaneKey) -> Option<String> {
+    match lane {
+        LaneKey::Of(value) => Some(value.clone()),
+        LaneKey::None => Some(String::new()),
+        LaneKey::Others => None,
     }
 }
 

@@ -133,6 +133,10 @@ impl Work {
             Query::Window { stage, filter, anchor, n } => {
                 Answer::Window(reader.window(stage, filter, anchor, *n, now)?)
             }
+            Query::Slice { stream, slice, filter, anchor, n } => {
+                Answer::Window(reader.slice(stream, slice, filter, anchor, *n, now)?)
+            }
+            Query::Lanes { stream, by, filter } => Answer::Lanes(reader.lanes(stream, *by, filter, now)?),
             Query::Found { stream, filter } => Answer::Found(reader.found(stream, filter, now)?),
             Query::Locate(card) => {
                 let row = reader.row(*card)?;
@@ -140,8 +144,8 @@ impl Work {
             }
             Query::Sheet(object) => Answer::Sheet(reader.sheet(*object, now)?.map(Box::new)),
             Query::Glance(object) => self.glance(*object, now)?,
-            Query::ObjectLog(object) => Answer::Log(reader.log(&newest(Some(*object)))?),
-            Query::Activity => Answer::Log(reader.log(&newest(None))?),
+            Query::ObjectLog(object) => Answer::Log(reader.log(&newest(Some(*object), now))?),
+            Query::Activity => Answer::Log(reader.log(&newest(None, now))?),
             Query::Stage(stage) => Answer::Stage(self.stage(stage)?.map(Box::new)),
             Query::Search { text, n } => Answer::Hits(reader.search(text, *n)?),
             Query::Words => Answer::Words(Box::new(Words {
@@ -176,7 +180,8 @@ impl Work {
         let Some(sheet) = self.reader.sheet(object, now)? else {
             return Ok(Answer::Glance(None));
         };
-        let log = self.reader.log(&LogAsk { about: Some(object), limit: N_GLANCE, ..LogAsk::default() })?;
+        let ask = LogAsk { about: Some(object), limit: N_GLANCE, breached_by: Some(now), ..LogAsk::default() };
+        let log = self.reader.log(&ask)?;
         Ok(Answer::Glance(Some(Box::new((sheet, log)))))
     }
 
@@ -222,13 +227,14 @@ const N_LOG: usize = 200;
 /// How many of them stand beside the board.
 const N_GLANCE: usize = 12;
 
-fn newest(about: Option<ObjectId>) -> LogAsk {
-    LogAsk { about, limit: N_LOG, ..LogAsk::default() }
+fn newest(about: Option<ObjectId>, now: At) -> LogAsk {
+    LogAsk { about, limit: N_LOG, breached_by: Some(now), ..LogAsk::default() }
 }
 
 fn is_same_slot(earlier: &Query, later: &Query) -> bool {
     match (earlier, later) {
         (Query::Window { stage: a, .. }, Query::Window { stage: b, .. }) => a == b,
+        (Query::Slice { slice: a, .. }, Query::Slice { slice: b, .. }) => a == b,
         _ => discriminant(earlier) == discriminant(later),
     }
 }

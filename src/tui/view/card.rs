@@ -38,7 +38,11 @@ const TITLE_FROM: u16 = 8;
 pub fn draw(look: &Look<'_>, row: &CardRow, held: Held, area: Rect, buf: &mut Buffer) {
     first_line(look, row, held, area, buf);
     if area.height >= 2 {
-        look.put(buf, layout::indent(layout::row(area, 1), 2), &row.title, Style::new());
+        let mut line = look.strip(buf, layout::indent(layout::row(area, 1), 2));
+        if let Some(stage) = stage(look, row) {
+            line.put(stage, look.theme.dim).skip(1);
+        }
+        line.put(&row.title, Style::new());
     }
     if area.height >= 3 {
         let line = layout::indent(layout::row(area, 2), 2);
@@ -56,8 +60,17 @@ fn first_line(look: &Look<'_>, row: &CardRow, held: Held, area: Rect, buf: &mut 
         line.skip(1).put_whole(&[(owner.into(), look.theme.dim)], 0);
     }
     if area.height == 1 && line.room() > TITLE_FROM {
+        if let Some(stage) = stage(look, row) {
+            line.skip(1).put(stage, look.theme.dim);
+        }
         line.skip(1).put(&row.title, Style::new());
     }
+}
+
+/// Where columns are teams, the short name of the card's stage.
+fn stage<'a>(look: &Look<'a>, row: &CardRow) -> Option<&'a str> {
+    let stage = look.model.board.is_lens().then(|| look.model.stage(&row.stage)).flatten();
+    stage.map(|stage| stage.short.as_str())
 }
 
 /// The time at the right; where there is no room for it, its mark alone.

@@ -59,7 +59,7 @@ fn title<'a>(look: &Look<'_>, place: &ColumnLayout, stage: Option<&StageLine>, l
     let (column, width) = (&look.model.board.columns[place.idx], place.inner.width);
     let is_focused = place.idx == look.model.board.focus;
     let (lead, style) = if is_focused { (">", look.theme.title_focused) } else { (" ", look.theme.title) };
-    let Some(stage) = stage else { return Vec::new() };
+    let Some(stage) = stage else { return team(look, place, lead, style) };
     let text = title_text(look, column, stage, long);
     let mut bits = vec![bit(format!("{lead}{text}"), style)];
     if stage.is_over() {
@@ -68,6 +68,12 @@ fn title<'a>(look: &Look<'_>, place: &ColumnLayout, stage: Option<&StageLine>, l
     }
     bits.push(bit(" ", if is_focused { style } else { Style::new() }));
     bits
+}
+
+/// The title of a team's column.
+fn team<'a>(look: &Look<'_>, place: &ColumnLayout, lead: &str, style: Style) -> Vec<Bit<'a>> {
+    let Some(line) = look.model.board.line_of(place.idx) else { return Vec::new() };
+    vec![bit(format!("{lead}{} {}", line.name, line.n_cards()), style), bit(" ", Style::new())]
 }
 
 /// In the frame below: what lies out of sight, and how the stage stands; what does not fit whole is left out.
@@ -133,7 +139,7 @@ pub fn stage<'a>(look: &Look<'a>, column: &Column) -> Option<&'a StageLine> {
 }
 
 /// The cards of a column as they lie now: one taken in hand is already where it would be dropped.
-struct List<'a> {
+pub struct List<'a> {
     rows: Vec<(&'a CardRow, Held)>,
     top: usize,
     n_fit: usize,
@@ -143,7 +149,8 @@ struct List<'a> {
 }
 
 impl<'a> List<'a> {
-    fn of(look: &Look<'a>, place: &ColumnLayout) -> Self {
+    /// The cards of a column's layout.
+    pub fn of(look: &Look<'a>, place: &ColumnLayout) -> Self {
         let model = look.model;
         let column = &model.board.columns[place.idx];
         let grab = match &model.mode {
@@ -174,7 +181,8 @@ impl<'a> List<'a> {
         Self { rows, top, n_fit: place.n_rows, n_before, n_total }
     }
 
-    fn on_screen(&self) -> impl Iterator<Item = (&'a CardRow, Held)> + '_ {
+    /// Those in sight, with how each is held.
+    pub fn on_screen(&self) -> impl Iterator<Item = (&'a CardRow, Held)> + '_ {
         self.rows.iter().skip(self.top).take(self.n_fit).copied()
     }
 

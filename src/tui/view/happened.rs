@@ -25,7 +25,7 @@ struct Told {
 pub fn draw(look: &Look<'_>, sheet: &Sheet, log: &[LogEntry], scroll: usize, area: Rect, buf: &mut Buffer) {
     let said = sheet.comments.iter().map(|c| Told { at: c.at, who: c.actor.clone(), what: c.text.clone() });
     let done = log.iter().filter(|e| e.what != What::Commented);
-    let done = done.map(|e| Told { at: e.at, who: e.actor.clone(), what: told(look, e) });
+    let done = done.map(|e| Told { at: e.at, who: actor(e).to_owned(), what: told(look, e) });
     let mut all: Vec<Told> = said.chain(done).collect();
     all.sort_by_key(|told| std::cmp::Reverse(told.at));
     if all.is_empty() {
@@ -46,7 +46,10 @@ pub fn popup(look: &Look<'_>, entries: &[LogEntry], scroll: usize, buf: &mut Buf
         look.put_wrapped(buf, inner, "Nothing happened yet.\na adds a card.\n? tells the keys.", look.theme.dim);
         return;
     }
-    let who = |e: &LogEntry| e.key.as_ref().map_or_else(String::new, |key| format!("{key}: ")) + &e.actor;
+    let who = |e: &LogEntry| {
+        let key = e.key.as_ref().map_or_else(String::new, |key| format!("{key}: "));
+        (key + actor(e)).trim_end().to_owned()
+    };
     let all: Vec<Told> = entries.iter().map(|e| Told { at: e.at, who: who(e), what: told(look, e) }).collect();
     list(look, &all, scroll, inner, buf);
 }
@@ -63,7 +66,7 @@ fn list(look: &Look<'_>, all: &[Told], scroll: usize, area: Rect, buf: &mut Buff
             return;
         }
         let head = text::pad(&short(&when(told), wide), lead, look.glyphs.cut);
-        let what = format!("{} {}", told.who, told.what);
+        let what = format!("{} {}", told.who, told.what).trim_start().to_owned();
         let room = usize::from(area.width).saturating_sub(lead);
         let lines = text::wrap(&text::sanitize(&what), room);
         look.put(buf, layout::row(area, row), &head, look.theme.dim);
@@ -73,6 +76,11 @@ fn list(look: &Look<'_>, all: &[Told], scroll: usize, area: Rect, buf: &mut Buff
             left -= 1;
         }
     }
+}
+
+/// Who did it; what came true by itself is nobody's.
+fn actor(entry: &LogEntry) -> &str {
+    if entry.what == What::Breached { "" } else { &entry.actor }
 }
 
 /// Where there is little room, the day or the hour alone.

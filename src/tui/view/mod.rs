@@ -19,6 +19,7 @@ mod form;
 mod gate;
 mod happened;
 mod help;
+mod lanes;
 mod look;
 mod map;
 mod menu;

@@ -91,6 +91,7 @@ fn board_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
     let Some(stream) = model.stream() else { return Vec::new() };
     let mut bits = vec![bit(format!("{} {}", stream.name, stream.n_cards), look.theme.heading)];
     bits.extend(matches!(model.mode, Mode::Range { .. }).then(|| bit("marking a range", look.theme.key)));
+    bits.extend(cut(model).map(|text| bit(text, look.theme.key)));
     bits.extend(marks(look));
     if !model.filter.text.is_empty() {
         bits.push(bit(format!("filter: {}", model.filter.text), look.theme.key));
@@ -144,13 +145,26 @@ fn limits<'a, 'b>(streams: impl Iterator<Item = &'b StreamLine>) -> Option<Bit<'
     (limit > 0).then(|| bit(format!("WIP {n}/{limit}"), Style::new()))
 }
 
+/// How the board is cut: `by team`, `by assignee 1-5 of 8` where not all lanes are in sight.
+fn cut(model: &Model) -> Option<String> {
+    let by = model.board.lanes.as_ref()?.by.word();
+    let (n, lanes) = (model.board.rows().map_or(0, |(_, lines)| lines.len()), geometry::board(model).lanes);
+    Some(match (lanes.first(), lanes.last()) {
+        (Some(first), Some(last)) if lanes.len() < n => format!("by {by} {}-{} of {n}", first.idx + 1, last.idx + 1),
+        _ => format!("by {by}"),
+    })
+}
+
 fn stages_shown(model: &Model) -> Option<String> {
-    let (columns, n) = (geometry::board(model).columns, model.board.columns.len());
+    let board = geometry::board(model);
+    let columns = if board.titles.is_empty() { board.columns } else { board.titles };
+    let n = model.board.n_across();
+    let what = if model.board.is_lens() { "team" } else { "stage" };
     let (first, last) = (columns.first()?.idx + 1, columns.last()?.idx + 1);
     match (first, last) {
         (1, last) if last == n => None,
-        (first, last) if first == last => Some(format!("stage {first} of {n}")),
-        (first, last) => Some(format!("stages {first}-{last} of {n}")),
+        (first, last) if first == last => Some(format!("{what} {first} of {n}")),
+        (first, last) => Some(format!("{what}s {first}-{last} of {n}")),
     }
 }
 

@@ -27,8 +27,10 @@ pub fn mark(row: &CardRow, now: At) -> &'static str {
 
 /// The time of a card as short as it goes: over, left, or its age.
 pub fn time(row: &CardRow, now: At) -> String {
+    let paused = row.turns.filter(|turns| turns.is_paused(now) && !turns.is_breached(now));
     match row.turns.filter(|_| row.sla(now).is_some_and(|sla| sla != Sla::Ok)) {
         _ if row.done_at.is_some() => "done".to_owned(),
+        _ if paused.is_some() => format!("={}", show_left(paused.map_or(0, |turns| turns.left_s(now)))),
         Some(turns) => show_left(turns.left_s(now)),
         None => show_span(row.age_s(now)),
     }
@@ -51,6 +53,7 @@ pub fn clock(look: &Look<'_>, row: &CardRow) -> Option<Bit<'static>> {
     let left = show_left(turns.left_s(look.model.now));
     match row.sla(look.model.now)? {
         Sla::Breached => Some(bit(format!("!{left} over"), look.theme.overdue)),
+        _ if turns.is_paused(look.model.now) => Some(bit(format!("={left} left, stands still"), look.theme.dim)),
         Sla::AtRisk => Some(bit(format!("~{left} left"), look.theme.at_risk)),
         Sla::Ok => None,
     }

@@ -1,6 +1,7 @@
 //! What several tests need.
 
 pub mod explore;
+pub mod lanes;
 pub mod metrics;
 pub mod pty;
 pub mod sample;

@@ -226,6 +226,7 @@ fn fill(known: &[Sample], n: usize, from: u64) -> Vec<CardRow> {
 fn board_of(stream: &StreamLine, cards: Vec<Vec<CardRow>>) -> Board {
     let column = |(stage, rows): (&StageLine, Vec<CardRow>)| Column {
         stage: stage.id.clone(),
+        lane: None,
         cursor: rows.first().map(|r| r.card),
         top: 0,
         window: Some(Window { stage: stage.id.clone(), n_above: 0, n_total: rows.len() as u64, rows }),

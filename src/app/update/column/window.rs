@@ -2,20 +2,20 @@
 
 use crate::app::flow::{Origin, Wants};
 use crate::app::geometry;
-use crate::app::model::{Column, Model};
-use crate::app::update::notice;
-use crate::domain::id::{CardId, StageId};
+use crate::app::model::{Cell, Column, Model};
+use crate::app::update::{lanes, notice};
+use crate::domain::id::CardId;
 use crate::domain::window::Window;
 
 /// Reads for an end that does not come into memory: counts may be ahead of what can be read.
 const MOST_TRIES: u8 = 3;
 
 /// A window came.
-pub(in crate::app::update) fn arrived(model: &mut Model, stage: &StageId, window: Window) {
-    let Some(idx) = model.board.columns.iter().position(|c| c.stage == *stage) else {
+pub(in crate::app::update) fn arrived(model: &mut Model, cell: &Cell, window: Window) {
+    let Some(idx) = model.board.columns.iter().position(|c| c.stage == cell.stage && c.lane == cell.lane) else {
         return;
     };
-    let wants = model.flow.wants.remove(stage);
+    let wants = model.flow.wants.remove(cell);
     let n_rows = geometry::rows_per_column(model);
     let column = &mut model.board.columns[idx];
     if window.rows.is_empty() && window.n_total > 0 && !column.rows().is_empty() {
@@ -24,7 +24,12 @@ pub(in crate::app::update) fn arrived(model: &mut Model, stage: &StageId, window
     }
     let is_lost = |c: CardId| window.rows.iter().all(|r| r.card != c);
     let was_asked_for = column.cursor_idx().is_none() && column.cursor.is_some_and(is_lost);
-    if was_asked_for && idx == model.board.focus && !model.filter.filter.is_empty() && model.notice.is_none() {
+    if was_asked_for
+        && model.flow.seeks.is_none()
+        && idx == model.board.focus
+        && !model.filter.filter.is_empty()
+        && model.notice.is_none()
+    {
         notice::info(model, "The filter hides the card; fc clears it.");
     }
     let column = &mut model.board.columns[idx];
@@ -38,13 +43,13 @@ pub(in crate::app::update) fn arrived(model: &mut Model, stage: &StageId, window
         Some(wants) => pay(wants, column.cursor, kept, &window),
         None => (kept.unwrap_or(0), None),
     };
-    model.flow.around.remove(stage);
+    model.flow.around.remove(cell);
     column.cursor = window.rows.get(cursor).map(|r| r.card);
     if let Some(card) = column.cursor.filter(|_| owed.is_none()) {
-        model.flow.around.insert(stage.clone(), card);
+        model.flow.around.insert(cell.clone(), card);
     }
     if let Some(owed) = owed {
-        model.flow.wants.insert(stage.clone(), owed);
+        model.flow.wants.insert(cell.clone(), owed);
     }
     column.top = match () {
         () if from_start => 0,
@@ -52,6 +57,7 @@ pub(in crate::app::update) fn arrived(model: &mut Model, stage: &StageId, window
         () => cursor.saturating_sub(line),
     };
     column.window = Some(window);
+    lanes::found(model, idx);
 }
 
 /// The first row on screen of a column read anew: the one it was if the cursor is in sight then, else around it.

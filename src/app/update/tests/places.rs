@@ -40,6 +40,19 @@ fn we_come_back_to_where_we_left_off() {
 }
 
 #[test]
+fn lanes_come_back_with_their_folds_and_the_cursor_on_its_card() {
+    let mut world = two_streams();
+    let first = world.cards().next().unwrap().card;
+    world.cards_mut().find(|row| row.card == first).unwrap().assignee = Some("ana".into());
+    world.press("z s 2 j j z a k k");
+    let (here, place) = (world.current().to_owned(), save(&world.model));
+    let streams = std::mem::take(&mut world.streams);
+    let again = World::with_place(streams, Some(place));
+    assert_eq!(again.model.board.lanes, world.model.board.lanes);
+    assert_eq!((again.current(), again.model.board.focus), (here.as_str(), world.model.board.focus));
+}
+
+#[test]
 fn what_is_gone_is_passed_over() {
     let mut world = two_streams();
     let place = SavedPlace { stream: crate::domain::id::StreamId::new("gone"), ..save(&world.model) };

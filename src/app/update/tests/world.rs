@@ -257,6 +257,8 @@ impl World {
         match query {
             Query::Overview => Answer::Overview(self.lines()),
             Query::Window { stage, filter, anchor, n } => Answer::Window(self.window(stage, filter, anchor, *n)),
+            Query::Slice { slice, filter, anchor, n, .. } => Answer::Window(self.slice(slice, filter, anchor, *n)),
+            Query::Lanes { by, .. } => Answer::Lanes(self.lanes(*by)),
             Query::Found { .. } => Answer::Found(Found::default()),
             Query::Locate(card) => {
                 Answer::Located(self.cards().find(|r| r.card == *card).map(|r| (r.card, r.stage.clone())))
@@ -342,6 +344,11 @@ impl World {
             filter.matches(&subject, now())
         };
         let rows: Vec<CardRow> = self.stage(stage).map_or(&[][..], |s| &s.cards).iter().filter(fits).cloned().collect();
+        self.cut(stage, &rows, anchor, n)
+    }
+
+    /// A part of some rows.
+    pub fn cut(&self, stage: &StageId, rows: &[CardRow], anchor: &Anchor, n: usize) -> Window {
         let at = |card: &CardId| rows.iter().position(|r| r.card == *card);
         let from = match anchor {
             Anchor::Top => 0,
@@ -392,6 +399,7 @@ impl World {
                         Edit::Title(title) => row.title.clone_from(title),
                         Edit::Priority(p) => row.priority = *p,
                         Edit::Assignee(who) => row.assignee.clone_from(who),
+                        Edit::Team(team) => row.team.clone_from(team),
                         _ => {}
                     }
                 }
