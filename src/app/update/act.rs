@@ -1,8 +1,9 @@
 //! From an action to the file of its mode.
 
 use super::{
-    add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, jump, lanes,
-    leave, map, marks, menu, notice, palette, past, place, prompt, relate, saved, sheet, typing, undo, verb, view,
+    add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, improve, jump,
+    lanes, leave, map, marks, menu, metrics, notice, palette, past, place, prompt, relate, saved, sheet, typing, undo,
+    verb, view,
 };
 use crate::app::action::{Action, Context, disabled};
 use crate::app::effect::Effect;
@@ -36,6 +37,7 @@ fn by_context(model: &mut Model, action: Action, count: Option<u32>) -> Vec<Effe
         Context::Board => board::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Sheet => sheet::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Explore => explore::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
+        Context::Metrics => metrics::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Gate => gate::act(model, action).unwrap_or_else(|| on_screen(model, action)),
         Context::Grab => grab::act(model, action),
         Context::Menu => menu::act(model, action).unwrap_or_else(|| on_screen(model, action)),
@@ -73,6 +75,9 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::GoApprovals => approve::ask_for_list(model),
         A::LookBack => past::ask_when(model),
         A::Changes => past::ask_changes(model),
+        A::GoMetrics => metrics::open(model),
+        A::Forecast => metrics::ask_ahead(model),
+        A::Improve => improve::open(model),
         A::GoBack => place::back(model),
         A::GoForward => place::forward(model),
         A::Explore => explore::open(model),
@@ -186,10 +191,13 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
     if !model.filter.text.is_empty() && model.screen == Screen::Board {
         return filter::set(model, "");
     }
+    if metrics::closes_forecast(model) {
+        return Vec::new();
+    }
     if model.past.is_some() {
         return past::come_back(model);
     }
-    if matches!(model.screen, Screen::Sheet | Screen::Explore) {
+    if matches!(model.screen, Screen::Sheet | Screen::Explore | Screen::Metrics) {
         return place::up(model);
     }
     if model.coach.is_some() {
@@ -204,7 +212,7 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
 fn close(model: &mut Model) -> Vec<Effect> {
     match (&model.mode, model.screen) {
         (Mode::Normal, _) if model.past.is_some() => past::come_back(model),
-        (Mode::Normal | Mode::Range { .. }, Screen::Sheet | Screen::Explore) => place::up(model),
+        (Mode::Normal | Mode::Range { .. }, Screen::Sheet | Screen::Explore | Screen::Metrics) => place::up(model),
         (Mode::Normal | Mode::Range { .. }, _) => quit(model),
         _ => cancel(model),
     }

@@ -1,8 +1,8 @@
 //! What queries found.
 
 use super::{
-    approve, board, column, edit, explore, filter, form, gate, glance, lanes, marks, notice, palette, past, people,
-    place, prompt, relate, sheet,
+    approve, board, column, edit, explore, filter, form, gate, glance, improve, lanes, marks, metrics, notice, palette,
+    past, people, place, prompt, relate, sheet,
 };
 use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
@@ -74,6 +74,9 @@ fn put(model: &mut Model, slot: &Slot, answer: Answer) -> Vec<Effect> {
         }
         (Slot::Then, Answer::Then(found)) => past::read(model, found),
         (Slot::Changes, Answer::Between(between)) => past::changed(model, between),
+        (Slot::Charts, Answer::Charts(charts)) => metrics::arrived(model, charts.map(|c| *c)),
+        (Slot::Forecast, Answer::Forecast(forecast)) => metrics::foretold(model, *forecast),
+        (Slot::Across, Answer::Across(across)) => improve::arrived(model, *across),
         (Slot::Approvals { opens }, Answer::Approvals(waits)) => approve::listed(model, waits, *opens),
         (Slot::Marks, Answer::Ids(ids)) => {
             for (card, object) in ids {

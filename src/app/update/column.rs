@@ -21,7 +21,7 @@ const MOST: usize = 2_000;
 
 /// Brings the columns on screen in order: where they are scrolled to, and what of them has to be read.
 pub(super) fn settle(model: &mut Model) -> Vec<Effect> {
-    if matches!(model.screen, Screen::Map | Screen::Explore) {
+    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Metrics) {
         return Vec::new();
     }
     let mut effects: Vec<Effect> = lanes::settle(model).into_iter().collect();

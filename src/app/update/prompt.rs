@@ -1,6 +1,8 @@
 //! One line asked for: what is typed is read at once, so that its meaning is seen before Enter.
 
-use super::{approve, ask, column, edit, enter, gate, grab, handoff, leave, notice, past, relate, saved, verb};
+use super::{
+    approve, ask, column, edit, enter, gate, grab, handoff, improve, leave, metrics, notice, past, relate, saved, verb,
+};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
 use crate::app::line::Line;
@@ -202,6 +204,8 @@ fn run(model: &mut Model, prompt: &Prompt, text: &str) -> Vec<Effect> {
         PromptFor::SaveFilter => saved::named(model, text),
         PromptFor::LookBack => past::look(model, text),
         PromptFor::ChangesSince => past::since(model, text),
+        PromptFor::Forecast => metrics::foretell(model, text),
+        PromptFor::Improve { stage, body } => improve::titled(model, &stage, text, &body),
         PromptFor::Relate => Vec::new(),
     }
 }
@@ -217,7 +221,11 @@ fn wrong(model: &Model, prompt: &Prompt, text: &str) -> Option<String> {
         {
             Some("A reason is needed.".into())
         }
-        PromptFor::Comment | PromptFor::HandOff { .. } | PromptFor::RenameStage(_) | PromptFor::AddStage { .. }
+        PromptFor::Comment
+        | PromptFor::HandOff { .. }
+        | PromptFor::Improve { .. }
+        | PromptFor::RenameStage(_)
+        | PromptFor::AddStage { .. }
             if text.is_empty() =>
         {
             Some("Some text is needed.".into())
@@ -225,6 +233,7 @@ fn wrong(model: &Model, prompt: &Prompt, text: &str) -> Option<String> {
         PromptFor::Labels if labels(text).is_empty() => Some("A label is needed.".into()),
         PromptFor::Wait | PromptFor::Due => when(model, text).err(),
         PromptFor::LookBack | PromptFor::ChangesSince => past::when(model, &prompt.purpose, text).err(),
+        PromptFor::Forecast => metrics::asked(text, model.now, model.zone).err(),
         PromptFor::Wip(_) if !is_none(text) && text.parse::<u32>().is_err() => Some("A number or none.".into()),
         PromptFor::SaveFilter => saved::read_as(model, text).err(),
         PromptFor::GrabTo if grab::stage_named(model, text).is_none() => Some(format!("No stage is called {text}.")),
@@ -239,6 +248,9 @@ fn reads_as(model: &Model, prompt: &Prompt) -> Option<Result<String, String>> {
     if matches!(prompt.purpose, PromptFor::LookBack | PromptFor::ChangesSince) && !prompt.line.is_empty() {
         let read = past::when(model, &prompt.purpose, prompt.line.text.trim());
         return Some(read.map(|at| edit::show(model, at)));
+    }
+    if matches!(prompt.purpose, PromptFor::Forecast) && !prompt.line.is_empty() {
+        return Some(metrics::reads_as(prompt.line.text.trim(), model.now, model.zone));
     }
     if !matches!(prompt.purpose, PromptFor::Wait | PromptFor::Due) || prompt.line.is_empty() {
         return None;
