@@ -6,6 +6,7 @@ use crate::domain::filter::Filter;
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::domain::intent::Intent;
 use crate::domain::trace::TraceAsk;
+use crate::domain::triage::QueueAsk;
 use crate::domain::window::{Anchor, CardRow};
 
 /// Something the runtime is to do; it may only answer with news, never press a key for the user.
@@ -103,6 +104,11 @@ pub enum Query {
     Trace(TraceAsk),
     /// What depends on an object.
     Impact(ObjectId),
+    /// What is to be sorted in a stage.
+    Queue(QueueAsk),
+    /// What looks like an object.
+    Twins(ObjectId),
+    Majors,
 }
 
 /// Intents to commit as one group.

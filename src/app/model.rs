@@ -3,6 +3,7 @@
 mod asked;
 pub mod explore;
 mod mode;
+pub mod triage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,12 +17,14 @@ use crate::domain::At;
 use crate::domain::filter::Filter;
 use crate::domain::gate::{self, Gate};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
+use crate::domain::major::MajorRow;
 use crate::domain::stream::Level;
 use crate::domain::trace::WaitingRow;
 use crate::domain::window::{CardRow, Found, LogEntry, Sheet, StageLine, Standing, StreamLine, Window};
 
 pub use asked::{GateItem, Spoken, gate_items, held_by, item_here, spoken};
 pub use explore::Explore;
+pub use triage::Triage;
 pub use mode::{
     Choice, Form, FormField, FormFor, GateView, Grab, Help, HelpPage, Menu, MenuItem, Mode, Palette, PaletteEntry,
     PaletteKind, Prompt, PromptFor, Run,
@@ -44,6 +47,9 @@ pub struct Model {
     pub board: Board,
     pub sheet: Option<SheetView>,
     pub explore: Option<Explore>,
+    pub triage: Option<Triage>,
+    /// What is major now, told above everything.
+    pub majors: Vec<MajorRow>,
     /// What is known of the card beside the board.
     pub glance: Option<Glance>,
     /// What takes the keys, above the screen.
@@ -101,6 +107,8 @@ impl Model {
             board: Board::empty(StreamId::new("")),
             sheet: None,
             explore: None,
+            triage: None,
+            majors: Vec::new(),
             glance: None,
             mode: Mode::Normal,
             pending: Vec::new(),
@@ -141,6 +149,7 @@ impl Model {
     pub fn current_stage(&self) -> Option<&StageLine> {
         match self.screen {
             Screen::Map => self.streams.get(self.map.stream_idx)?.stages.get(self.map.stage_idx),
+            Screen::Triage => self.stage(&self.triage.as_ref()?.stage),
             Screen::Board | Screen::Sheet | Screen::Explore => {
                 self.stage(&self.board.columns.get(self.board.focus)?.stage)
             }
@@ -152,6 +161,7 @@ impl Model {
         match self.screen {
             Screen::Map | Screen::Explore => None,
             Screen::Board => self.board.columns.get(self.board.focus)?.current(),
+            Screen::Triage => self.triage.as_ref()?.current(),
             Screen::Sheet => {
                 let sheet = self.sheet.as_ref()?;
                 let in_memory = || {
@@ -165,7 +175,7 @@ impl Model {
 
     /// Whether the first frame would be empty and soon drawn anew.
     pub fn is_waiting_for_first_answers(&self) -> bool {
-        let is_first = |slot: &Slot| matches!(slot, Slot::Overview | Slot::Column(_) | Slot::Sheet | Slot::Walk);
+        let is_first = |slot: &Slot| matches!(slot, Slot::Overview | Slot::Column(_) | Slot::Sheet | Slot::Walk | Slot::Queue);
         !self.flow.has_overview || self.asked.values().any(is_first)
     }
 
@@ -226,6 +236,7 @@ pub enum Screen {
     Board,
     Sheet,
     Explore,
+    Triage,
 }
 
 /// The cursor on the map.
@@ -442,6 +453,13 @@ pub enum Slot {
     Peek,
     /// The trace or the impact of the object in focus.
     Tree,
+    /// What is to be sorted in a stage.
+    Queue,
+    /// What looks like an object; it is chosen from when it comes.
+    Twins {
+        opens: bool,
+    },
+    Majors,
 }
 
 /// A verb with its argument, to be repeated on other cards.

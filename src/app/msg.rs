@@ -12,7 +12,10 @@ use crate::domain::object::ObjectType;
 use crate::domain::person::Person;
 use crate::domain::saved::Saved;
 use crate::domain::stream::{Edge, Role, Scenario, Stage};
+use crate::domain::major::MajorRow;
 use crate::domain::trace::{Impact, Trace, WaitingRow};
+use crate::domain::triage::Queue;
+use crate::domain::twin::Twin;
 use crate::domain::window::{Found, Hit, LogEntry, Sheet, StreamLine, Window};
 
 /// News.
@@ -78,6 +81,9 @@ pub enum Answer {
     Peek(Option<Box<Peek>>),
     Trace(Box<Trace>),
     Impact(Box<Impact>),
+    Queue(Box<Queue>),
+    Twins(ObjectId, Vec<Twin>),
+    Majors(Vec<MajorRow>),
 }
 
 /// Words to complete what is typed.

@@ -27,6 +27,7 @@ pub mod handoff;
 mod help;
 mod jump;
 mod keys;
+pub mod major;
 mod map;
 mod marks;
 mod menu;
@@ -38,6 +39,7 @@ mod prompt;
 mod relate;
 mod saved;
 mod sheet;
+mod triage;
 mod typing;
 mod undo;
 pub(super) mod verb;
@@ -102,6 +104,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         effects.push(ask::read(model, Slot::Words, Query::Words));
     }
     effects.extend(approve::settle(model));
+    effects.extend(major::settle(model));
+    effects.extend(triage::settle(model));
     effects
 }
 
@@ -152,6 +156,7 @@ fn tick(model: &mut Model, now: At) -> Vec<Effect> {
     let mut effects: Vec<Effect> = glance::tick(model).into_iter().chain(explore::tick(model)).collect();
     if model.flow.counted_at.is_some_and(|at| minute(at) != minute(now)) {
         effects.push(ask::overview(model));
+        effects.extend(triage::refresh(model));
     }
     effects
 }

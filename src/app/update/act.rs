@@ -1,8 +1,8 @@
 //! From an action to the file of its mode.
 
 use super::{
-    add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, jump, leave, map,
-    marks, menu, notice, palette, place, prompt, relate, saved, sheet, typing, undo, verb, view,
+    add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, jump, leave, major,
+    map, marks, menu, notice, palette, place, prompt, relate, saved, sheet, triage, typing, undo, verb, view,
 };
 use crate::app::action::{Action, Context, disabled};
 use crate::app::effect::Effect;
@@ -35,6 +35,7 @@ fn by_context(model: &mut Model, action: Action, count: Option<u32>) -> Vec<Effe
         Context::Map => map::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Board => board::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Sheet => sheet::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
+        Context::Triage => triage::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Explore => explore::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Gate => gate::act(model, action).unwrap_or_else(|| on_screen(model, action)),
         Context::Grab => grab::act(model, action),
@@ -67,6 +68,12 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::GoMine => filter::go(model, "@me"),
         A::GoReady => filter::go(model, "is:ready"),
         A::GoActivity => help::open_activity(model),
+        A::GoTriage => triage::open(model),
+        A::GoMajor => major::go(model),
+        A::Duplicate => triage::duplicate(model),
+        A::Dismiss => triage::dismiss(model),
+        A::Major => major::ask(model),
+        A::Rank(p) => verb::priority(model, Some(p)),
         A::GoApprovals => approve::ask_for_list(model),
         A::GoBack => place::back(model),
         A::GoForward => place::forward(model),
@@ -174,10 +181,10 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
         model.marks.clear();
         return Vec::new();
     }
-    if !model.filter.text.is_empty() && model.screen == Screen::Board {
+    if !model.filter.text.is_empty() && matches!(model.screen, Screen::Board | Screen::Triage) {
         return filter::set(model, "");
     }
-    if matches!(model.screen, Screen::Sheet | Screen::Explore) {
+    if matches!(model.screen, Screen::Sheet | Screen::Explore | Screen::Triage) {
         return place::up(model);
     }
     if model.coach.is_some() {
@@ -191,7 +198,7 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
 /// `q`: closes; on the board and on the map it quits.
 fn close(model: &mut Model) -> Vec<Effect> {
     match (&model.mode, model.screen) {
-        (Mode::Normal | Mode::Range { .. }, Screen::Sheet | Screen::Explore) => place::up(model),
+        (Mode::Normal | Mode::Range { .. }, Screen::Sheet | Screen::Explore | Screen::Triage) => place::up(model),
         (Mode::Normal | Mode::Range { .. }, _) => quit(model),
         _ => cancel(model),
     }

@@ -1,6 +1,6 @@
 //! Places: back and forward, and where we left off.
 
-use super::{board, coach, explore, filter, map, sheet};
+use super::{board, coach, explore, filter, map, sheet, triage};
 use crate::app::effect::Effect;
 use crate::app::model::{Density, Explore, Model, Screen, Spot};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
@@ -118,6 +118,7 @@ pub(super) fn up(model: &mut Model) -> Vec<Effect> {
         }
         Screen::Sheet => close_sheet(model),
         Screen::Explore => close_explore(model),
+        Screen::Triage => close_triage(model),
     }
 }
 
@@ -143,6 +144,15 @@ fn close_explore(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Back to where the triage was opened.
+fn close_triage(model: &mut Model) -> Vec<Effect> {
+    if let Some(spot) = model.back.pop() {
+        return go(model, &spot);
+    }
+    model.screen = Screen::Board;
+    Vec::new()
+}
+
 fn spot(model: &Model) -> Spot {
     let on_map = model.streams.get(model.map.stream_idx).map(|s| s.id.clone());
     Spot {
@@ -152,12 +162,12 @@ fn spot(model: &Model) -> Spot {
         card: match model.screen {
             Screen::Sheet => model.sheet.as_ref().and_then(|s| s.card),
             Screen::Explore => model.explore.as_ref().and_then(|e| e.card),
-            Screen::Map | Screen::Board => model.current().map(|row| row.card),
+            Screen::Map | Screen::Board | Screen::Triage => model.current().map(|row| row.card),
         },
         object: match model.screen {
             Screen::Sheet => model.sheet.as_ref().map(|s| s.object),
             Screen::Explore => model.explore.as_ref().and_then(Explore::focus),
-            Screen::Map | Screen::Board => None,
+            Screen::Map | Screen::Board | Screen::Triage => None,
         },
     }
 }
@@ -182,6 +192,13 @@ fn go(model: &mut Model, spot: &Spot) -> Vec<Effect> {
         (Screen::Explore, Some(object)) => {
             board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);
             explore::show(model, object, spot.card)
+        }
+        (Screen::Triage, _) => {
+            let first = || Some(model.streams.iter().find(|s| s.id == spot.stream)?.stages.first()?.id.clone());
+            match spot.stage.clone().or_else(first) {
+                Some(stage) => triage::show(model, stage, spot.card),
+                None => Vec::new(),
+            }
         }
         (Screen::Board | Screen::Sheet | Screen::Explore, _) => {
             board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);

@@ -164,6 +164,9 @@ impl Work {
             Query::Peek(object) => Answer::Peek(reader.peek(*object, now)?.map(Box::new)),
             Query::Trace(ask) => Answer::Trace(Box::new(reader.trace(ask)?)),
             Query::Impact(object) => Answer::Impact(Box::new(reader.impact(*object, usize::MAX)?)),
+            Query::Queue(ask) => Answer::Queue(Box::new(reader.queue(ask, now)?)),
+            Query::Twins(object) => Answer::Twins(*object, reader.twins(*object, now)?),
+            Query::Majors => Answer::Majors(reader.majors()?),
             Query::Ids { stages, filter } => Answer::Ids(self.ids(stages, filter, now)?),
         })
     }

@@ -20,12 +20,14 @@ mod gate;
 mod happened;
 mod help;
 mod look;
+mod major;
 mod map;
 mod menu;
 mod palette;
 mod preview;
 mod sheet;
 mod status;
+mod triage;
 mod typing;
 mod which_key;
 mod words;
@@ -62,6 +64,7 @@ fn draw(look: &Look<'_>, buf: &mut Buffer) -> Option<Position> {
         Screen::Board => board::draw(look, buf),
         Screen::Sheet => sheet::draw(look, buf),
         Screen::Explore => explore::draw(look, buf),
+        Screen::Triage => triage::draw(look, buf),
     }
     if let Some(area) = rows.coach {
         coach::draw(look, layout::rect(area), buf);
