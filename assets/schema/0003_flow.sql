@@ -51,3 +51,47 @@ ALTER TABLE card ADD COLUMN handed INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX card_queue ON card (sid, breached_at, created_at, id) WHERE live = 1;
 CREATE INDEX card_aside ON card (sid, handed, waiting_until)
   WHERE live = 1 AND (handed = 1 OR waiting_until IS NOT NULL OR waits_for IS NOT NULL);
+
+-- Lanes: teams of people and objects, and how many cards of a stage share a value.
+ALTER TABLE person ADD COLUMN team TEXT;
+ALTER TABLE object ADD COLUMN team TEXT;
+CREATE INDEX object_team ON object (team) WHERE team IS NOT NULL;
+CREATE INDEX object_scenario ON object (scenario) WHERE scenario IS NOT NULL;
+
+-- Kept, not counted: how many cards standing in a stage have an object with this value (empty: without one). Kinds are
+-- assignee, priority, type, label, scenario and team; an object without a team of its own counts for `@assignee`.
+CREATE TABLE share (
+  kind TEXT NOT NULL,
+  sid INTEGER NOT NULL,
+  value TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  PRIMARY KEY (kind, sid, value)
+) STRICT, WITHOUT ROWID;
+INSERT INTO share SELECT 'assignee', sid, coalesce(assignee, ''), count(*) FROM card JOIN object USING (oid) WHERE live = 1 GROUP BY 2, 3;
+INSERT INTO share SELECT 'priority', sid, coalesce(priority, ''), count(*) FROM card JOIN object USING (oid) WHERE live = 1 GROUP BY 2, 3;
+INSERT INTO share SELECT 'type', sid, type, count(*) FROM card JOIN object USING (oid) WHERE live = 1 GROUP BY 2, 3;
+INSERT INTO share SELECT 'scenario', sid, coalesce(scenario, ''), count(*) FROM card JOIN object USING (oid) WHERE live = 1 GROUP BY 2, 3;
+INSERT INTO share SELECT 'team', sid, coalesce('@' || assignee, ''), count(*) FROM card JOIN object USING (oid) WHERE live = 1 GROUP BY 2, 3;
+INSERT INTO share SELECT 'label', sid, coalesce(label.value, ''), count(*)
+  FROM card JOIN object USING (oid) LEFT JOIN json_each(object.labels) AS label WHERE live = 1 GROUP BY 2, 3;
+
+DROP VIEW card_row;
+-- A card as lists and columns read it. The order of the joins is ours: the card leads.
+CREATE VIEW card_row AS
+SELECT
+  card.id AS card, object.id AS object, object.key AS key, object.title AS title, object.type AS type,
+  object.state AS state, stage.id AS stage, card.rank AS rank, object.priority AS priority,
+  object.assignee AS assignee, object.labels AS labels, object.due_at AS due_at, card.blocked AS blocked,
+  card.waiting_until AS waiting_until, card.created_at AS created_at, object.since_at AS since_at,
+  card.entered_at AS entered_at, card.done_at AS done_at, object.archived AS archived,
+  card.at_risk_at AS at_risk_at, card.breached_at AS breached_at, card.gate_met AS gate_met,
+  card.gate_asked AS gate_asked, object.n_links AS n_links, card.n_overrides AS n_overrides,
+  card.cid AS cid, card.oid AS oid, card.sid AS sid, card.live AS live, card.visit AS visit,
+  card.deleted OR object.deleted AS deleted, stage.name AS stage_name, stage.stream AS stream,
+  card.gate_times AS gate_times, asked.key AS waiting_for, card.ready_from AS ready_from, card.ready_until AS ready_until,
+  coalesce(object.team, (SELECT person.team FROM person WHERE person.name = object.assignee AND person.deleted = 0)) AS team,
+  object.team AS own_team
+FROM card
+CROSS JOIN object ON object.oid = card.oid
+CROSS JOIN stage ON stage.sid = card.sid
+LEFT JOIN object AS asked ON asked.oid = card.waits_for;

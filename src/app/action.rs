@@ -249,6 +249,7 @@ pub enum Action {
     SetAssignee,
     SetDue,
     SetLabels,
+    SetTeam,
     SetBlocked,
     SetType,
     Mark,

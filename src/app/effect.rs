@@ -86,6 +86,8 @@ pub enum Query {
     Words,
     /// What waits for my approval.
     Approvals,
+    /// How many open cards each has.
+    Wip,
     /// The next card with an alert in this stream, in the direction given.
     Alert {
         stream: StreamId,

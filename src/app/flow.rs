@@ -25,6 +25,8 @@ pub struct Flow {
     pub coach_waits: Option<Action>,
     /// Steps forward that are being saved, by card.
     pub steps: BTreeMap<CardId, i32>,
+    /// Who was given cards by the write under way: whether they have too many is told.
+    pub given: Option<String>,
     /// When a card was last moved on by key: a held key does not finish it.
     pub stepped_at: Option<At>,
     pub pointer: Pointer,

@@ -18,6 +18,7 @@ use crate::domain::filter::Filter;
 use crate::domain::gate::{self, Gate};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::domain::major::MajorRow;
+use crate::domain::person::Wip;
 use crate::domain::stream::Level;
 use crate::domain::trace::WaitingRow;
 use crate::domain::window::{CardRow, Found, LogEntry, Sheet, StageLine, Standing, StreamLine, Window};
@@ -70,6 +71,8 @@ pub struct Model {
     pub words: Option<Words>,
     /// What waits for my approval.
     pub approvals: Vec<WaitingRow>,
+    /// How many open cards each has, as it was asked last.
+    pub wip: BTreeMap<String, Wip>,
     /// A write is under way since then.
     pub saving_since: Option<At>,
     /// How many writes are under way.
@@ -122,6 +125,7 @@ impl Model {
             forward: Vec::new(),
             words: None,
             approvals: Vec::new(),
+            wip: BTreeMap::new(),
             saving_since: None,
             n_saving: 0,
             last_ask: 0,
@@ -438,6 +442,10 @@ pub enum Slot {
     Words,
     /// What waits for my approval; it is listed when it comes.
     Approvals {
+        opens: bool,
+    },
+    /// How many open cards each has; they are listed when they come.
+    Wip {
         opens: bool,
     },
     Alert,

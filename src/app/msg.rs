@@ -1,5 +1,7 @@
 //! What can happen.
 
+use std::collections::BTreeMap;
+
 use super::effect::EditFor;
 use super::key::Input;
 use crate::domain::At;
@@ -9,7 +11,7 @@ use crate::domain::intent::Refusal;
 use crate::domain::key::Key;
 use crate::domain::link::Relation;
 use crate::domain::object::ObjectType;
-use crate::domain::person::Person;
+use crate::domain::person::{Person, Wip};
 use crate::domain::saved::Saved;
 use crate::domain::stream::{Edge, Role, Scenario, Stage};
 use crate::domain::major::MajorRow;
@@ -77,6 +79,7 @@ pub enum Answer {
     Words(Box<Words>),
     Ids(Vec<(CardId, ObjectId)>),
     Approvals(Vec<WaitingRow>),
+    Wip(BTreeMap<String, Wip>),
     Walked(Box<Walked>),
     Peek(Option<Box<Peek>>),
     Trace(Box<Trace>),
@@ -99,6 +102,8 @@ pub struct Words {
     pub roles: Vec<Role>,
     /// Who holds which of them.
     pub team: Vec<Person>,
+    /// Teams of people and objects.
+    pub teams: Vec<String>,
     /// Filters the team keeps.
     pub saved: Vec<Saved>,
 }

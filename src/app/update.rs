@@ -34,6 +34,7 @@ mod menu;
 mod mouse;
 mod notice;
 mod palette;
+mod people;
 pub mod place;
 mod prompt;
 mod relate;
@@ -49,9 +50,10 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::effect::{Effect, Query};
-use super::model::{Mode, Model, Settings, Slot};
+use super::model::{Mode, Model, Screen, Settings, Slot};
 use super::msg::Msg;
 use crate::domain::At;
+use crate::domain::id::StageId;
 pub use place::SavedPlace;
 
 /// What a program starts with.
@@ -67,6 +69,8 @@ pub struct Start {
     pub place: Option<SavedPlace>,
     /// This is the demo: it has a banner and a lesson.
     pub is_demo: bool,
+    /// The screen of a stage it is to open on, instead of where this person left off.
+    pub opens: Option<(Screen, StageId)>,
     /// Said once at the start: which file was made.
     pub news: Option<String>,
     /// What of the configuration was passed over.
@@ -83,6 +87,9 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     }
     model.flow.place = start.place;
     place::restore_settings(&mut model);
+    if let Some((screen, stage)) = start.opens {
+        place::open_on(&mut model, screen, stage);
+    }
     if let Some(news) = start.news {
         notice::once(&mut model, news);
     }

@@ -20,6 +20,7 @@ use std::process::ExitCode;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::id::StageId;
 use crate::text::sanitize_lines;
 pub use args::ColorWhen;
 use args::{Cli, Command};
@@ -45,6 +46,15 @@ pub struct Board {
     pub color: ColorWhen,
     /// The throw-away workspace of the demo; gone when this is dropped.
     pub scratch: Option<tempfile::TempDir>,
+    /// Where it is to open, instead of where this person left off.
+    pub opens: Option<Opens>,
+}
+
+/// A screen that a command opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opens {
+    /// The triage of a stage.
+    Triage(StageId),
 }
 
 impl Board {
@@ -63,7 +73,8 @@ pub fn run(typed: Vec<OsString>) -> Ended {
         Err(error) => return Ended::Code(failed(&error, wants_json)),
     };
     let is_demo = matches!(cli.command, Some(Command::Demo(args::Demo { out: None })));
-    if (cli.command.is_none() || is_demo) && wants_board(&cli) {
+    let opens = matches!(cli.command, None | Some(Command::Triage(_))) || is_demo;
+    if opens && wants_board(&cli) {
         return match board(&cli, is_demo) {
             Ok(board) => Ended::Board(Box::new(board)),
             Err(failure) => Ended::Code(end(&failure, wants_json)),
@@ -88,6 +99,10 @@ fn wants_board(cli: &Cli) -> bool {
 
 fn board(cli: &Cli, is_demo: bool) -> Answer<Board> {
     let session = Session::new(&cli.global)?;
+    let opens = match &cli.command {
+        Some(Command::Triage(args)) => Some(Opens::Triage(command::triage::stage(args, &session)?)),
+        _ => None,
+    };
     let utf8 = cli.global.force_utf8.then_some(false);
     let board = Board {
         ascii: utf8.or(cli.global.ascii.then_some(true)).or(session.config.ascii),
@@ -96,6 +111,7 @@ fn board(cli: &Cli, is_demo: bool) -> Answer<Board> {
         clock: session.clock,
         color: cli.global.color,
         scratch: None,
+        opens,
     };
     if is_demo { demo(board) } else { Ok(board) }
 }

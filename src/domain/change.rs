@@ -145,6 +145,8 @@ pub mod register {
     pub const SINCE: &str = "since";
     pub const DEMAND: &str = "demand";
     pub const SCENARIO: &str = "scenario";
+    /// Of objects and people.
+    pub const TEAM: &str = "team";
     pub const ARCHIVED: &str = "archived";
     pub const DELETED: &str = "deleted";
     /// That an object is major: since when, who said so, what was known, and how it ended.

@@ -40,6 +40,8 @@ pub enum Cond {
     /// A word by its beginning, or a phrase, in key, title, text and labels.
     Word(String),
     Assignee(String),
+    /// Its own team, else that of its assignee; none at all.
+    Team(Option<String>),
     Label(String),
     /// 1 to 4; 0 is none.
     Priority(u8),
@@ -105,6 +107,8 @@ pub struct Subject<'a> {
     pub text: &'a str,
     pub labels: &'a [String],
     pub assignee: Option<&'a str>,
+    /// Its own team, else that of its assignee.
+    pub team: Option<&'a str>,
     pub priority: Option<u8>,
     pub stage: &'a str,
     pub stage_name: &'a str,
@@ -168,6 +172,7 @@ impl Cond {
         match self {
             Self::Word(word) => has_word(word, card),
             Self::Assignee(name) => card.assignee.is_some_and(|a| fold(a) == fold(name)),
+            Self::Team(team) => card.team.map(fold) == team.as_deref().map(fold),
             Self::Label(label) => card.labels.iter().any(|l| fold(l) == fold(label)),
             Self::Priority(priority) => card.priority.unwrap_or(0) == *priority,
             Self::Stage(stage) => named(stage, card.stage, card.stage_name),

@@ -137,6 +137,11 @@ pub enum Intent {
         /// Roles by id, and whether they are held from now on.
         roles: Vec<(String, bool)>,
     },
+    /// The team of a person, or none.
+    SetTeam {
+        person: String,
+        team: Option<String>,
+    },
     Archive {
         object: ObjectId,
     },
@@ -186,6 +191,7 @@ pub struct NewObject {
     pub since: Option<At>,
     pub demand: Option<String>,
     pub scenario: Option<String>,
+    pub team: Option<String>,
     pub fields: Vec<(String, String)>,
     pub links: Vec<(RelationId, ObjectId)>,
     /// When it came to be, where that is not now.
@@ -242,6 +248,9 @@ pub enum Edit {
     Assignee(Option<String>),
     Due(Option<At>),
     Since(Option<At>),
+    Team(Option<String>),
+    /// A template of the streams it stands in, by id.
+    Scenario(Option<String>),
     State(String),
     Type(TypeId),
     Label {
@@ -500,6 +509,7 @@ pub fn decide<F: Facts>(facts: &F, intent: &Intent, author: &Author) -> Decided<
         Intent::Declare { object, text } => major::declare(facts, *object, text, author),
         Intent::End { object, text } => major::end(facts, *object, text, author),
         Intent::SetPerson { name, roles } => approve::set_person(facts, name, roles),
+        Intent::SetTeam { person, team } => approve::set_team(person, team.as_deref()),
         Intent::Block { card, reason } => edit::block(facts, *card, Some(reason)),
         Intent::Unblock { card } => edit::block(facts, *card, None),
         Intent::Wait { card, until } => edit::wait(facts, *card, *until),

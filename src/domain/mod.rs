@@ -11,6 +11,7 @@
 //! - **object**: a shared data object, a typed record (Incident, Product Release ...) with a key.
 //! - **card**: an object standing in a stage of a stream. One object may have several.
 //! - **key**: what people type and say, `INC-142`: type prefix and number.
+//! - **lane**: the cards of a board that share a value: an assignee, a priority, a team.
 //! - **link**: a typed relation between two objects, readable from both ends.
 //! - **criterion**: one line of a stage's gate: entrance or exit criterion, or an activity with its level.
 //! - **tick**: the state of a criterion on a card: met, or not applicable with a reason.
@@ -21,6 +22,8 @@
 //! - **scenario**: a template for new work on a stream.
 //! - **role**, **approval**: people hold roles; a gate may ask for approvals by role.
 //! - **visit**: the time a card spent in a stage; a tick counts for the visit it was made in.
+//! - **hold**: what held a card up: blocked, waiting, or taken by nobody.
+//! - **team**: whom an object belongs to: its own word for it, else its assignee's.
 //! - **triage**, **twin**: sorting what came into a stage; an object that looks like another one.
 //! - **major**: an object everybody is told of until it is over.
 //! - **target**, **breach**: a duration for a stage or a whole stream, by priority; a card past it.
@@ -36,9 +39,11 @@ pub mod filter;
 pub mod flow;
 pub mod gate;
 pub mod guard;
+pub mod hold;
 pub mod id;
 pub mod intent;
 pub mod key;
+pub mod lane;
 pub mod link;
 pub mod major;
 pub mod nearest;

@@ -137,6 +137,8 @@ pub struct Object {
     pub since: Option<At>,
     pub demand: Option<String>,
     pub scenario: Option<String>,
+    /// Its own; without one, that of its assignee counts.
+    pub team: Option<String>,
     /// The fields of its type that are set.
     pub fields: BTreeMap<String, Value>,
     pub created_at: At,
@@ -167,6 +169,7 @@ impl Object {
             since: None,
             demand: None,
             scenario: None,
+            team: None,
             fields: BTreeMap::new(),
             created_at,
             created_by: String::new(),
@@ -204,6 +207,7 @@ impl Object {
             register::SINCE => self.since = value.as_at(),
             register::DEMAND => self.demand = text(),
             register::SCENARIO => self.scenario = text(),
+            register::TEAM => self.team = text(),
             register::ARCHIVED => self.archived = value.as_bool() == Some(true),
             register::MAJOR => self.major = Major::from_value(value).map(Box::new),
             register::DELETED => self.deleted = value.as_bool() == Some(true),

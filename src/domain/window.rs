@@ -49,6 +49,9 @@ pub struct CardRow {
     pub open: Vec<String>,
     pub n_links: u32,
     pub n_overrides: u32,
+    /// Its object's team, else its assignee's.
+    pub team: Option<String>,
+    pub own_team: Option<String>,
 }
 
 /// How a card stands against its clock.

@@ -4,6 +4,7 @@ mod card;
 mod config;
 mod guarded;
 mod handed;
+mod holds;
 mod object;
 mod person;
 mod relate;
@@ -26,6 +27,7 @@ pub(super) struct Applied<'a> {
 }
 
 pub(super) use card::refresh_all;
+pub(super) use holds::{rebuild as rebuild_holds, take_back};
 pub(super) use visits::rebuild as rebuild_visits;
 
 /// Writes what an op comes to.

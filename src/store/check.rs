@@ -29,11 +29,11 @@ pub struct Difference {
 type WriteReference<'a> = dyn Fn(&Work<'_>) -> Db<()> + 'a;
 
 /// What is compared: rows named by what they mean, not by their numbers in this file.
-const TABLES: [(&str, &str); 23] = [
+const TABLES: &[(&str, &str)] = &[
     (
         "object",
         "SELECT id, key, plain, type, title, body, state, priority, assignee, labels, due_at, since_at, demand, scenario,
-           fields, created_at, created_by, archived, deleted, n_links, major, is_major FROM object ORDER BY id",
+           fields, created_at, created_by, archived, deleted, n_links, major, is_major, team FROM object ORDER BY id",
     ),
     ("alias", "SELECT alias.key, object.id, is_twin FROM alias JOIN object USING (oid) ORDER BY 1, 2"),
     (
@@ -46,14 +46,19 @@ const TABLES: [(&str, &str); 23] = [
     ),
     ("approval", "SELECT card.id, role, val FROM approval JOIN card USING (cid) ORDER BY 1, 2"),
     ("watch", "SELECT card.id, object.id FROM watch JOIN card USING (cid) JOIN object ON object.oid = watch.oid ORDER BY 1, 2"),
-    ("person", "SELECT name, entity, roles, deleted FROM person ORDER BY 1"),
+    ("person", "SELECT name, entity, roles, deleted, team FROM person ORDER BY 1"),
     (
         "visit",
         "SELECT card.id, n, stage.id, visit.entered_at, left_at FROM visit JOIN card USING (cid)
          JOIN stage ON stage.sid = visit.sid ORDER BY 1, 2",
     ),
+    (
+        "hold",
+        "SELECT card.id, kind, from_at, until_at FROM hold JOIN card USING (cid) ORDER BY 1, 2, 3",
+    ),
     ("handed", "SELECT object.id, target, card, visit FROM handed JOIN object USING (oid) ORDER BY 1, 2"),
     ("aside", "SELECT id FROM card WHERE handed = 1 ORDER BY 1"),
+    ("share", "SELECT kind, stage.id, value, n FROM share JOIN stage USING (sid) ORDER BY 1, 2, 3"),
     ("setting", "SELECT name, val FROM setting ORDER BY 1"),
     ("tick", "SELECT card.id, criterion, val FROM tick JOIN card USING (cid) ORDER BY 1, 2"),
     ("override", "SELECT card.id, field, reason, by, at FROM override JOIN card USING (cid) ORDER BY 1, 2"),

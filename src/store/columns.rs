@@ -1,4 +1,5 @@
-//! What stands in a column is counted as it comes and goes: per stage, and per stretch of some hundred cards.
+//! What stands in a column is counted as it comes and goes: per stage, per stretch of some hundred cards, and per value
+//! that cards of a stage share.
 //!
 //! Counts of a transaction are gathered and written once at its end, so that an import of ten thousand rows pays for
 //! them as little as a single move. A stretch that has grown long is laid out anew.
@@ -9,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::error::Db;
 use super::row::{Id, count};
+use crate::domain::lane::LaneBy;
 
 /// A place in a column.
 pub(super) type Place = (String, Id);
@@ -23,6 +25,7 @@ pub(super) struct Tally {
     places: BTreeMap<(i64, Place), i64>,
     live: HashMap<i64, i64>,
     blocked: HashMap<i64, i64>,
+    shares: HashMap<(LaneBy, i64, String), i64>,
 }
 
 impl Tally {
@@ -31,6 +34,13 @@ impl Tally {
         *self.places.entry((sid, place)).or_default() += by;
         *self.live.entry(sid).or_default() += by;
         *self.blocked.entry(sid).or_default() += i64::from(is_blocked) * by;
+    }
+
+    /// A card of an object that shares these came to stand somewhere (`by` 1) or left (-1).
+    pub fn share(&mut self, sid: i64, shares: Vec<(LaneBy, String)>, by: i64) {
+        for (kind, value) in shares {
+            *self.shares.entry((kind, sid, value)).or_default() += by;
+        }
     }
 
     /// By how much the kept count of a stage is behind.
@@ -48,6 +58,7 @@ impl Tally {
                 stage.execute((sid, by, blocked))?;
             }
         }
+        self.settle_shares(db)?;
         let mut open: Option<Stretch> = None;
         for ((sid, place), by) in std::mem::take(&mut self.places) {
             if by == 0 {
@@ -64,6 +75,21 @@ impl Tally {
             }
         }
         open.map_or(Ok(()), |done| done.store(db))
+    }
+
+    fn settle_shares(&mut self, db: &Connection) -> Db<()> {
+        let mut add = db.prepare_cached(
+            "INSERT INTO share (kind, sid, value, n) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (kind, sid, value) DO UPDATE SET n = n + excluded.n",
+        )?;
+        let mut drop = db.prepare_cached("DELETE FROM share WHERE kind = ?1 AND sid = ?2 AND value = ?3 AND n = 0")?;
+        for ((kind, sid, value), by) in self.shares.drain().filter(|(_, by)| *by != 0) {
+            add.execute((kind.word(), sid, &value, by))?;
+            if by < 0 {
+                drop.execute((kind.word(), sid, &value))?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -110,6 +110,8 @@ impl Test {
         Ok(match cond {
             Cond::Word(text) => Self::Objects(search::objects(db, text)?.into_iter().collect()),
             Cond::Assignee(name) => Self::Objects(lookup::of_assignee(db, name)?),
+            Cond::Team(Some(team)) => Self::Objects(lookup::of_team(db, team)?),
+            Cond::Team(None) => Self::Without(lookup::with_team(db)?),
             Cond::Label(label) => Self::Objects(lookup::of_label(db, label)?),
             Cond::Priority(0) => Self::Without(lookup::prioritised(db)?),
             Cond::Priority(priority) => Self::Objects(lookup::of_priority(db, *priority)?),

@@ -217,6 +217,7 @@ impl Group {
         ])?;
         if let Some(undone) = heading.undoes {
             mark_undone(work.db, undone, self.id)?;
+            apply::take_back(work, self.first_seq, self.n_ops)?;
         }
         Ok(self)
     }

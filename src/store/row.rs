@@ -120,6 +120,8 @@ pub(super) fn card_row(row: &Row<'_>) -> Db<CardRow> {
         open: Vec::new(),
         n_links: row.get(23)?,
         n_overrides: row.get(24)?,
+        team: row.get(37)?,
+        own_team: row.get(38)?,
     })
 }
 
@@ -140,6 +142,7 @@ pub(super) fn object(row: &Row<'_>) -> Db<(i64, Object, String)> {
         since: at(row, 12)?,
         demand: row.get(13)?,
         scenario: row.get(14)?,
+        team: row.get("team")?,
         fields: fields_from_json(row.get_ref(15)?.as_str()?).map_err(unreadable)?,
         created_at: row.get::<_, Ms>(16)?.0,
         created_by: row.get(17)?,

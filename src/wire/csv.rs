@@ -15,7 +15,7 @@ use crate::domain::{At, window::LogEntry};
 pub use table::{REASON, Row, Table, TableError};
 
 /// The columns, in order; only `title` is needed.
-pub const COLUMNS: [&str; 15] = [
+pub const COLUMNS: [&str; 16] = [
     "key",
     "type",
     "title",
@@ -31,6 +31,7 @@ pub const COLUMNS: [&str; 15] = [
     "entered_at",
     "done_at",
     "blocked",
+    "team",
 ];
 
 /// The columns of the journal.
@@ -40,7 +41,7 @@ pub const LOG_COLUMNS: [&str; 9] = ["at", "actor", "via", "key", "what", "from",
 pub const LABELS_BETWEEN: &str = ";";
 
 /// The cells of a card.
-pub fn card_cells(card: &CardRow, body: &str) -> [String; 15] {
+pub fn card_cells(card: &CardRow, body: &str) -> [String; 16] {
     let stage = card.stage.as_str();
     let (stream, stage) = stage.split_once('/').unwrap_or(("", stage));
     let entered_at = if card.done_at.is_some() { None } else { Some(card.entered_at) };
@@ -60,11 +61,12 @@ pub fn card_cells(card: &CardRow, body: &str) -> [String; 15] {
         instant(entered_at),
         instant(card.done_at),
         card.blocked.clone().unwrap_or_default(),
+        card.own_team.clone().unwrap_or_default(),
     ]
 }
 
 /// The cells of an object that stands nowhere.
-pub fn object_cells(object: &Object) -> [String; 15] {
+pub fn object_cells(object: &Object) -> [String; 16] {
     [
         object.key.to_string(),
         object.type_id.to_string(),
@@ -81,6 +83,7 @@ pub fn object_cells(object: &Object) -> [String; 15] {
         String::new(),
         String::new(),
         String::new(),
+        object.team.clone().unwrap_or_default(),
     ]
 }
 

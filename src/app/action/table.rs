@@ -124,6 +124,7 @@ pub const TABLE: &[Entry] = &[
     row(A::SetAssignee, "set-assignee", Group::Set, SCREENS, &["s a"], "assignee", "assignee"),
     row(A::SetDue, "set-due", Group::Set, SCREENS, &["s d"], "due date", "due"),
     row(A::SetLabels, "set-labels", Group::Set, SCREENS, &["s l"], "labels", "labels"),
+    row(A::SetTeam, "set-team", Group::Set, SCREENS, &["s g"], "team", "team"),
     row(A::SetBlocked, "set-blocked", Group::Set, SCREENS, &["s b"], "blocked", "blocked"),
     row(A::SetType, "set-type", Group::Set, SCREENS, &["s t"], "type", "type"),
 

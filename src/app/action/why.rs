@@ -58,6 +58,7 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
         | A::SetAssignee
         | A::SetDue
         | A::SetLabels
+        | A::SetTeam
         | A::SetType => needs_object(model),
         A::HandOff => needs_object(model).or_else(|| handoff::none_fits(model, &verb::aims(model))),
         A::MoveLeft

@@ -147,6 +147,7 @@ pub enum PromptFor {
     Wait,
     Due,
     Assign,
+    Team,
     Labels,
     Comment,
     Force {

@@ -97,7 +97,9 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::SetPriority => menu::open_priority(model),
         A::SetPriorityTo(p) => verb::priority(model, Some(p)),
         A::SetType => menu::open_type(model),
-        A::Wait | A::Comment | A::SetAssignee | A::SetDue | A::SetLabels => prompt::open_for(model, action),
+        A::Wait | A::Comment | A::SetAssignee | A::SetDue | A::SetLabels | A::SetTeam => {
+            prompt::open_for(model, action)
+        }
         A::Relate => relate::open(model),
         A::Filter => filter::open(model),
         A::FilterMine => filter::toggle(model, "@me"),

@@ -1,8 +1,8 @@
 //! What queries found.
 
 use super::{
-    approve, board, column, edit, explore, filter, form, gate, glance, marks, notice, palette, place, prompt, relate,
-    sheet, triage,
+    approve, board, column, edit, explore, filter, form, gate, glance, marks, notice, palette, people, place, prompt,
+    relate, sheet, triage,
 };
 use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
@@ -25,6 +25,7 @@ pub(super) fn take(model: &mut Model, number: u64, answer: Answer) -> Vec<Effect
             marks::extend(model);
             if model.flow.follows && model.screen == Screen::Sheet { sheet::follow(model) } else { Vec::new() }
         }
+        (Slot::Wip { opens }, Answer::Wip(wip)) => people::counted(model, wip, opens),
         (Slot::Found, Answer::Found(found)) => {
             filter::found(model, found);
             Vec::new()

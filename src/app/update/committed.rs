@@ -1,6 +1,6 @@
 //! Wishes that came true, and wishes that did not.
 
-use super::{ask, board, coach, column, explore, filter, gate, glance, handoff, notice, sheet, triage};
+use super::{ask, board, coach, column, explore, filter, gate, glance, handoff, notice, people, sheet, triage};
 use crate::app::effect::{Effect, Query, Wish};
 use crate::app::model::{Column, Mode, Model, Screen, Slot};
 use crate::app::msg::{Committed, Did};
@@ -31,6 +31,7 @@ pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
     effects.extend(again(model));
     effects.extend(filter::recount(model));
     effects.extend(triage::refresh(model));
+    effects.extend(people::committed(model));
     if committed.done.iter().any(|did| did.object.is_none()) {
         effects.push(ask::read(model, Slot::Words, Query::Words));
     }
@@ -40,6 +41,7 @@ pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
 /// A rule said no: the gate opens on its first open line; what was typed comes back.
 pub(super) fn refused(model: &mut Model, refusal: &Refusal, wish: &Wish) -> Vec<Effect> {
     ask::saved(model);
+    model.flow.given = None;
     give_back(model, &refusal.to_string());
     let text = told(model, refusal, wish);
     notice::refused(model, text);

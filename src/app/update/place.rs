@@ -52,6 +52,20 @@ pub(super) fn restore_settings(model: &mut Model) {
     filter::preset(model, &place.filter);
 }
 
+/// The first look is at this, whatever was left off.
+pub(super) fn open_on(model: &mut Model, screen: Screen, stage: StageId) {
+    let left = model.flow.place.take();
+    let settings = left.unwrap_or_else(|| save(model));
+    model.flow.place = Some(SavedPlace {
+        screen,
+        stream: stage.stream(),
+        stage: Some(stage),
+        card: None,
+        object: None,
+        ..settings
+    });
+}
+
 /// The first look at the streams: where we left off; else the fullest board; else the map of an empty workspace.
 pub(super) fn first(model: &mut Model) -> Vec<Effect> {
     let place = model.flow.place.take();

@@ -21,6 +21,7 @@ pub(super) fn open_for(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Comment => ("Comment", PromptFor::Comment),
         Action::SetAssignee => ("Assignee", PromptFor::Assign),
         Action::SetDue => ("Due", PromptFor::Due),
+        Action::SetTeam => ("Team; none: that of its assignee", PromptFor::Team),
         Action::SetLabels => ("Labels: name adds, -name takes off", PromptFor::Labels),
         _ => ("Blocked: why", PromptFor::Block),
     };
@@ -34,8 +35,11 @@ pub(super) fn open(model: &mut Model, title: &str, purpose: PromptFor, on: Vec<A
 
 /// Opens a prompt that holds some text already.
 pub(super) fn open_with(model: &mut Model, title: &str, purpose: PromptFor, on: Vec<Aim>, text: &str) -> Vec<Effect> {
-    let wants_words =
-        matches!(purpose, PromptFor::Assign | PromptFor::Labels | PromptFor::Relate | PromptFor::SaveFilter);
+    let wants_wip = matches!(purpose, PromptFor::Assign);
+    let wants_words = matches!(
+        purpose,
+        PromptFor::Assign | PromptFor::Team | PromptFor::Labels | PromptFor::Relate | PromptFor::SaveFilter
+    );
     let line = Line::new(text);
     let of = if on.len() > 1 { format!(" ({} cards)", on.len()) } else { String::new() };
     let prompt = Prompt {
@@ -52,6 +56,9 @@ pub(super) fn open_with(model: &mut Model, title: &str, purpose: PromptFor, on: 
     let mut effects = changed(model);
     if wants_words {
         effects.push(ask::read(model, Slot::Words, Query::Words));
+    }
+    if wants_wip {
+        effects.push(ask::read(model, Slot::Wip { opens: false }, Query::Wip));
     }
     effects
 }
@@ -120,7 +127,7 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
     };
     let chosen = prompt.choice.and_then(|c| prompt.completions.get(c)).cloned();
     let text = match (&prompt.purpose, chosen) {
-        (PromptFor::Assign | PromptFor::Accept | PromptFor::GrabTo, Some(word)) => word,
+        (PromptFor::Assign | PromptFor::Accept | PromptFor::GrabTo | PromptFor::Team, Some(word)) => word,
         (PromptFor::Labels, Some(word)) => with_last_word(&prompt.line.text, &word),
         _ => prompt.line.text.trim().to_owned(),
     };
@@ -172,6 +179,11 @@ fn run(model: &mut Model, prompt: &Prompt, text: &str) -> Vec<Effect> {
             let who = who.map(|w| if w == "me" { model.me.clone() } else { w.to_owned() });
             let what = who.as_ref().map_or("given to nobody".into(), |w| format!("given to {w}"));
             verb::edit_on(model, on, &[Edit::Assignee(who)], &what)
+        }
+        PromptFor::Team => {
+            let team = Some(text.to_owned()).filter(|t| !is_none(t));
+            let what = team.as_ref().map_or("without a team of its own".into(), |t| format!("given to team {t}"));
+            verb::edit_on(model, on, &[Edit::Team(team)], &what)
         }
         PromptFor::Labels => verb::edit_on(model, on, &labels(text), "labelled"),
         PromptFor::Comment => verb::comment(model, on, text),
@@ -276,6 +288,10 @@ fn completions(model: &Model, prompt: &Prompt) -> Vec<String> {
             let known = model.words.iter().flat_map(|w| w.labels.iter().cloned());
             let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
             fitting(own.chain(known).collect(), last)
+        }
+        PromptFor::Team => {
+            let teams = model.words.iter().flat_map(|w| w.teams.iter().cloned());
+            fitting(teams.collect(), text.trim())
         }
         PromptFor::SaveFilter => {
             let known = model.words.iter().flat_map(|w| &w.saved);

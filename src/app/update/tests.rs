@@ -9,6 +9,7 @@ mod glance;
 mod handoff;
 mod known;
 mod overlays;
+mod people;
 mod places;
 mod pointer;
 mod saved;

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{ask, column, menu, notice, prompt};
+use super::{ask, column, menu, notice, people, prompt};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::marks::Aim;
@@ -34,6 +34,7 @@ pub fn aims(model: &Model) -> Vec<Aim> {
 /// Changes the objects meant, each once.
 pub(super) fn edit_on(model: &mut Model, on: &[Aim], edits: &[Edit], what: &str) -> Vec<Effect> {
     model.last_verb = Some(Verb::Edit(edits.to_vec()));
+    people::given(model, edits);
     let intents = objects(on).into_iter().map(|object| Intent::Edit { object, edits: edits.to_vec() });
     ask::commit(model, intents.collect(), what)
 }

@@ -99,11 +99,15 @@ pub enum PersonCommand {
         after_help = "Examples:\n  streamboard person add bea --role operations-manager --role \"Security Manager\"\n  streamboard person add bea --no-role security-manager"
     )]
     Add(PersonAdd),
+    /// Set something of a person, or how many open cards are enough for everybody
+    #[command(after_help = PersonSet::EXAMPLE)]
+    Set(PersonSet),
 }
 
 impl PersonCommand {
-    pub(super) const EXAMPLE: &str = "Example:
-  streamboard person add bea --role operations-manager";
+    pub(super) const EXAMPLE: &str = "Examples:
+  streamboard person add bea --role operations-manager --team payments
+  streamboard person set bea --wip 4";
 }
 
 /// `person add`.
@@ -116,4 +120,38 @@ pub struct PersonAdd {
     /// A role they no longer hold; may be given several times
     #[arg(long = "no-role", value_name = "ROLE")]
     pub no_roles: Vec<String>,
+    /// The team they are in, or none
+    #[arg(long, value_name = "TEAM")]
+    pub team: Option<String>,
+}
+
+/// `person set`.
+#[derive(Debug, Args)]
+pub struct PersonSet {
+    /// Whom; nobody named with --everybody
+    #[arg(required_unless_present = "everybody", conflicts_with = "everybody")]
+    pub name: Option<String>,
+    /// Everybody who has no limit of their own
+    #[arg(long, requires = "wip", conflicts_with = "team")]
+    pub everybody: bool,
+    #[command(flatten)]
+    pub knobs: PersonKnobs,
+}
+
+impl PersonSet {
+    const EXAMPLE: &str = "Examples:
+  streamboard person set bea --team payments --wip 4
+  streamboard person set --everybody --wip 5";
+}
+
+/// What can be set of a person; at least one.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub struct PersonKnobs {
+    /// The team they are in, or none
+    #[arg(long, value_name = "TEAM")]
+    pub team: Option<String>,
+    /// How many open cards are enough, or none: more are told, never refused
+    #[arg(long, value_name = "N")]
+    pub wip: Option<String>,
 }

@@ -43,6 +43,9 @@ pub struct Facts {
     /// Who takes it
     #[arg(long, value_name = "NAME")]
     pub assignee: Option<String>,
+    /// Whose it is; else its assignee's team counts
+    #[arg(long, value_name = "TEAM")]
+    pub team: Option<String>,
     /// A label; may be given several times
     #[arg(long = "label", value_name = "LABEL")]
     pub labels: Vec<String>,
@@ -188,6 +191,9 @@ pub struct Edit {
     /// A name, or none
     #[arg(long, value_name = "NAME")]
     pub assignee: Option<String>,
+    /// A team, or none: its assignee's counts
+    #[arg(long, value_name = "TEAM")]
+    pub team: Option<String>,
     /// A date, or none
     #[arg(long, value_name = "DUE", allow_hyphen_values = true)]
     pub due: Option<String>,

@@ -44,7 +44,9 @@ pub fn run(args: &Add, session: &Session, out: &mut Output) -> Answer {
     let mut new = new_object(session, &args.title, type_id, &args.facts)?;
     new.scenario = scenario.map(|scenario| scenario.id);
     new.stand = Some(Stand { pass, ..Stand::in_stage(stream, stage) });
+    let who = new.assignee.clone();
     let receipt = commit(session, new, &args.facts)?;
+    super::people::mention_wip(session, out, who.as_deref())?;
     print(session, out, &receipt)
 }
 
@@ -76,6 +78,7 @@ fn new_object(session: &Session, title: &str, type_id: TypeId, facts: &Facts) ->
         body: facts.body.as_deref().map(values::text_or_input).transpose()?.unwrap_or_default(),
         priority: facts.priority.as_deref().map(values::priority).transpose()?.flatten(),
         assignee: facts.assignee.as_deref().map(|name| values::person(name, session.me())).transpose()?.flatten(),
+        team: facts.team.as_deref().and_then(values::unless_none).map(str::to_owned),
         labels: labels(&facts.labels)?,
         due_at: optional(&facts.due, &|text| session.due(text))?,
         since: optional(&facts.since, &|text| session.past(text))?,

@@ -19,12 +19,15 @@ pub fn run(args: &EditArgs, session: &Session, out: &mut Output) -> Answer {
         out.say("nothing was changed")?;
         return Ok(Done::Whole);
     }
+    let given = edits.iter().find_map(|edit| if let Edit::Assignee(who) = edit { who.clone() } else { None });
     let receipt = session.commit(vec![Intent::Edit { object: sheet.object.id, edits }])?;
+    super::people::mention_wip(session, out, given.as_deref())?;
     report::changed(out, &receipt)
 }
 
 fn has_flags(args: &EditArgs) -> bool {
-    let texts = [&args.title, &args.body, &args.priority, &args.assignee, &args.due, &args.since, &args.state];
+    let texts =
+        [&args.title, &args.body, &args.priority, &args.assignee, &args.due, &args.since, &args.state, &args.team];
     let is_set = texts.iter().any(|text| text.is_some());
     is_set || args.type_name.is_some() || !args.labels.is_empty() || !args.fields.is_empty()
 }
@@ -48,6 +51,9 @@ fn by_flags(args: &EditArgs, session: &Session, sheet: &Sheet) -> Answer<Vec<Edi
     }
     if let Some(name) = &args.assignee {
         edits.push(Edit::Assignee(values::person(name, session.me())?));
+    }
+    if let Some(team) = &args.team {
+        edits.push(Edit::Team(values::unless_none(team).map(str::to_owned)));
     }
     if let Some(due) = &args.due {
         edits.push(Edit::Due(session.due(due)?));

@@ -53,6 +53,7 @@ fn facts(session: &Session, sheet: &Sheet, kind: Option<&ObjectType>) -> Vec<Vec
     row("state", object.state.clone());
     row("priority", object.priority.map(|p| format!("P{p}")));
     row("assignee", object.assignee.as_deref().map(|name| format!("@{name}")));
+    row("team", object.team.clone());
     row("labels", Some(object.labels.join(", ")).filter(|labels| !labels.is_empty()));
     row("due", object.due_at.map(|at| session.local(at)));
     row("since", object.since.map(|at| session.local(at)));

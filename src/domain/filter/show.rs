@@ -39,6 +39,9 @@ impl Cond {
             // Bare, it would be whoever reads the filter.
             Self::Assignee(name) if name.eq_ignore_ascii_case("me") => format!("@\"{name}\""),
             Self::Assignee(name) => format!("@{}", quoted(name)),
+            Self::Team(None) => "team:none".into(),
+            Self::Team(Some(team)) if team.eq_ignore_ascii_case("none") => format!("team:\"{team}\""),
+            Self::Team(Some(team)) => format!("team:{}", quoted(team)),
             Self::Label(label) => format!("#{}", quoted(label)),
             Self::Stage(stage) => format!("stage:{}", quoted(stage)),
             Self::Stream(stream) => format!("stream:{}", quoted(stream)),

@@ -7,13 +7,14 @@ use super::{Asker, Cmp, Cond, Is, Sla, Wrong};
 use crate::domain::{date, key::Key, nearest::nearest};
 
 /// Every name, what it asks, and how it is written.
-pub(super) const NAMES: [(&str, Name, &str); 15] = [
+pub(super) const NAMES: [(&str, Name, &str); 16] = [
     ("stage", Name::Stage, "stage:diagnose"),
     ("stream", Name::Stream, "stream:operate"),
     ("type", Name::Type, "type:incident"),
     ("state", Name::State, "state:new"),
     ("label", Name::Label, "label:eu"),
     ("assignee", Name::Assignee, "assignee:ana"),
+    ("team", Name::Team, "team:payments"),
     ("priority", Name::Priority, "priority:1"),
     ("key", Name::Key, "key:INC-142"),
     ("text", Name::Text, "text:checkout"),
@@ -37,6 +38,7 @@ pub(super) enum Name {
     State,
     Label,
     Assignee,
+    Team,
     Priority,
     Key,
     Text,
@@ -68,6 +70,8 @@ pub(super) fn valued<Tz: TimeZone>(lead: Lead, letters: &[Letter], asker: &Asker
     match lead.name {
         Name::Assignee if letters.iter().all(|l| !l.quoted) && value.eq_ignore_ascii_case("me") => Ok(mine(asker)),
         Name::Assignee => Ok(Cond::Assignee(value)),
+        Name::Team if value.eq_ignore_ascii_case("none") && letters.iter().all(|l| !l.quoted) => Ok(Cond::Team(None)),
+        Name::Team => Ok(Cond::Team(Some(value))),
         Name::Stage => Ok(Cond::Stage(value)),
         Name::Stream => Ok(Cond::Stream(value)),
         Name::Type => Ok(Cond::Type(value)),

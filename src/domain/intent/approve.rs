@@ -117,3 +117,11 @@ pub(super) fn set_person<F: Facts>(facts: &F, name: &str, roles: &[(String, bool
     }
     Ok(Decision::of_workspace(vec![change]))
 }
+
+/// Puts a person into a team, or into none; one nobody knows yet becomes known.
+pub(super) fn set_team<E>(name: &str, team: Option<&str>) -> Result<Decision, No<E>> {
+    let name = name.trim();
+    edit::name_value(Some(name), "name")?;
+    let change = Change::new(Kind::Person, Person::entity(name), What::Configured, None).with(register::NAME, name);
+    Ok(Decision::of_workspace(vec![change.with(register::TEAM, edit::team_value(team)?)]))
+}

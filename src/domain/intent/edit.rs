@@ -20,6 +20,9 @@ pub(super) fn edit<F: Facts>(facts: &F, id: ObjectId, edits: &[Edit], author: &A
             kind = super::new::object_type(facts, Some(to.clone()))?;
             change = retype(facts, change, &mut object, &kind)?;
         } else {
+            if let Edit::Scenario(Some(scenario)) = edit {
+                known_scenario(facts, id, scenario)?;
+            }
             change = apply(change, &object, &kind, edit)?;
         }
     }
@@ -62,6 +65,8 @@ fn apply(change: Change, object: &Object, kind: &ObjectType, edit: &Edit) -> Res
         Edit::Assignee(who) => change.with(register::ASSIGNEE, name_value(who.as_deref(), "assignee")?),
         Edit::Due(at) => change.with(register::DUE_AT, Value::at_or_null(*at)),
         Edit::Since(at) => change.with(register::SINCE, Value::at_or_null(*at)),
+        Edit::Team(team) => change.with(register::TEAM, team_value(team.as_deref())?),
+        Edit::Scenario(id) => change.with(register::SCENARIO, Value::text_or_null(id.as_deref())),
         Edit::State(state) => {
             let to = next_state(object, kind, state)?;
             let is_there = object.state.as_deref() == to.as_str();
@@ -199,6 +204,8 @@ fn unlocked(object: &Object, kind: &ObjectType, edit: &Edit) -> Result<(), Refus
         Edit::Assignee(_) => (register::ASSIGNEE, false),
         Edit::Due(_) => (register::DUE_AT, false),
         Edit::Since(_) => (register::SINCE, false),
+        Edit::Team(_) => (register::TEAM, false),
+        Edit::Scenario(_) => (register::SCENARIO, true),
         Edit::Label { .. } => ("labels", false),
         Edit::State(_) => return Ok(()),
     };
@@ -243,6 +250,26 @@ pub(super) fn priority_value(priority: Option<u8>) -> Result<Value, Refusal> {
 /// A person or a label: one word of text without spaces around it.
 pub(super) fn name_value(name: Option<&str>, what: &'static str) -> Result<Value, Refusal> {
     name.map_or(Ok(Value::Null), |name| checked(name.trim(), what, false))
+}
+
+/// A team by its name; `@` begins the name of a person.
+pub(super) fn team_value(team: Option<&str>) -> Result<Value, Refusal> {
+    let team = team.map(str::trim);
+    if let Some(team) = team.filter(|team| team.starts_with('@')) {
+        return Err(Refusal::Invalid { what: "team", text: team.into(), wanted: "a name without @ before it".into() });
+    }
+    name_value(team, "team")
+}
+
+/// A scenario belongs to a stream: one in which the object stands.
+fn known_scenario<F: Facts>(facts: &F, object: ObjectId, scenario: &str) -> Result<(), No<F::Error>> {
+    for card in facts.open_cards(object).map_err(No::Facts)? {
+        if facts.scenario(&card.place.stage().stream(), scenario).map_err(No::Facts)?.is_some() {
+            return Ok(());
+        }
+    }
+    let what = format!("the scenario {scenario} belongs to none of the streams it stands in");
+    Err(Refusal::NotAllowed { what }.into())
 }
 
 pub(super) fn label_register(label: &str) -> Result<String, Refusal> {

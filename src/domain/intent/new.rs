@@ -289,6 +289,7 @@ fn object_change(
         .with_some(register::STATE, Value::text_or_null(state.as_deref()))
         .with_some(register::PRIORITY, edit::priority_value(new.priority)?)
         .with_some(register::ASSIGNEE, edit::name_value(new.assignee.as_deref(), "assignee")?)
+        .with_some(register::TEAM, edit::team_value(new.team.as_deref())?)
         .with_some(register::DUE_AT, Value::at_or_null(new.due_at))
         .with_some(register::SINCE, Value::at_or_null(new.since))
         .with_some(register::DEMAND, Value::text_or_null(new.demand.as_deref()))

@@ -3,12 +3,15 @@
 use rusqlite::{OptionalExtension, Row};
 
 use super::guarded::{self, Around};
-use super::{Applied, handed, visits};
+use super::{Applied, handed, holds, visits};
 use crate::domain::At;
 use crate::domain::card::{Place, Waiting};
 use crate::domain::change::{Kind, register};
 use crate::domain::gate::Tick;
+use crate::domain::hold::Said;
 use crate::domain::id::{CardId, CriterionId, EntityId, StageId};
+use crate::domain::lane::shares;
+use crate::domain::object::Object;
 use crate::domain::rank::Rank;
 use crate::domain::target::{Clock, Turns};
 use crate::domain::value::{Value, from_millis};
@@ -36,6 +39,23 @@ struct Stored {
     counted: Option<Counted>,
 }
 
+impl Stored {
+    /// What is said of it, as far as that holds it up.
+    fn said(&self, is_owned: bool) -> Said {
+        let stands = !self.deleted && self.place.as_ref().is_some_and(|place| !place.is_done());
+        let (is_blocked, awaits) = (self.held.is_some(), self.waits.is_some());
+        Said { is_blocked, until: self.waiting_until, awaits, is_owned, stands }
+    }
+
+    /// When its visit began.
+    fn began_at(&self) -> Option<At> {
+        match self.place {
+            Some(Place::Standing { entered_at, .. }) => Some(entered_at),
+            _ => None,
+        }
+    }
+}
+
 /// Where a card counts as standing.
 struct Counted {
     sid: i64,
@@ -57,6 +77,8 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     let Some(mut stored) = load(work, applied)? else {
         return Ok(());
     };
+    let of = of_object(work, stored.oid)?;
+    let before = stored.said(of.is_taken);
     for (field, value) in applied.fields {
         match field.as_str() {
             register::PLACE => stored.place = Place::from_value(value).or(stored.place),
@@ -68,20 +90,28 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
             _ => {}
         }
     }
+    let said = stored.said(of.is_taken);
+    if let Some(cid) = stored.cid {
+        holds::turn(work.db, cid, &before, &said, work.at.get())?;
+    }
     let was_open = stored.was_open;
+    let is_new = stored.cid.is_none();
     let of_gate = |field: &String| {
         [register::TICK, register::FORCE, register::APPROVAL].iter().any(|register| field.starts_with(register))
     };
     if stored.cid.is_some() && applied.fields.keys().any(of_gate) {
         write_gate(work, &stored, applied)?;
-        store(work, &stored)?;
+        store(work, &stored, &of)?;
     } else {
-        stored.cid = store(work, &stored)?;
+        stored.cid = store(work, &stored, &of)?;
         if applied.creates && applied.fields.keys().any(of_gate) {
             write_gate(work, &stored, applied)?;
             stored.counted = counted(work, stored.cid)?;
-            store(work, &stored)?;
+            store(work, &stored, &of)?;
         }
+    }
+    if let Some(cid) = stored.cid.filter(|_| is_new) {
+        holds::add(work.db, cid, &holds::first(&said, stored.began_at().unwrap_or(work.at.get())))?;
     }
     if applied.fields.contains_key(register::PLACE) {
         follow(work, &stored, was_open.is_none())?;
@@ -213,24 +243,23 @@ fn write_gate(work: &Work<'_>, stored: &Stored, applied: &Applied<'_>) -> Db<()>
 }
 
 /// Works out what follows from the registers, writes the row and counts it.
-fn store(work: &Work<'_>, stored: &Stored) -> Db<Option<i64>> {
+fn store(work: &Work<'_>, stored: &Stored, of: &OfObject) -> Db<Option<i64>> {
     let Some(place) = &stored.place else {
         return Ok(stored.cid);
     };
     let Some(stage) = work.stage_of(place.stage())? else {
         return Ok(stored.cid);
     };
-    let of = of_object(work, stored.oid)?;
     let is_live = !place.is_done() && !stored.deleted && !of.is_gone;
     let asked =
         guarded::Of { cid: stored.cid, id: stored.id, oid: stored.oid, place, is_live, is_linked: of.is_linked };
     let around = guarded::around(work, &asked, &stage)?;
-    let turns = turns(stored, place, &of, &stage);
+    let turns = turns(stored, place, of, &stage);
     let blocked = stored.held.clone().or_else(|| around.blocker.clone());
     let is_blocked = blocked.is_some();
     let cid = write(work, stored, &Worked { place, sid: stage.sid, is_live, around: &around, blocked, turns })?;
     guarded::watch(work.db, cid, stored.cid.is_none(), &around.seen)?;
-    recount(work, stored, place, stage.sid, is_live.then_some(is_blocked));
+    recount(work, stored, place, stage.sid, is_live.then_some(is_blocked))?;
     Ok(Some(cid))
 }
 
@@ -305,7 +334,11 @@ fn write(work: &Work<'_>, stored: &Stored, worked: &Worked<'_>) -> Db<i64> {
     Ok(stored.cid.unwrap_or_else(|| work.db.last_insert_rowid()))
 }
 
-fn recount(work: &Work<'_>, stored: &Stored, place: &Place, sid: i64, is_blocked: Option<bool>) {
+fn recount(work: &Work<'_>, stored: &Stored, place: &Place, sid: i64, is_blocked: Option<bool>) -> Db<()> {
+    let (before, after) = (stored.counted.as_ref().map(|c| c.sid), is_blocked.map(|_| sid));
+    if before != after {
+        share(work, stored.oid, before, after)?;
+    }
     let id = Id(stored.id.0);
     let mut tally = work.tally.borrow_mut();
     if let Some(before) = &stored.counted {
@@ -314,6 +347,43 @@ fn recount(work: &Work<'_>, stored: &Stored, place: &Place, sid: i64, is_blocked
     if let (Place::Standing { rank, .. }, Some(is_blocked)) = (place, is_blocked) {
         tally.count(sid, (rank.0.clone(), id), is_blocked, 1);
     }
+    Ok(())
+}
+
+/// What the card's object shares is counted elsewhere from now on.
+fn share(work: &Work<'_>, oid: i64, before: Option<i64>, after: Option<i64>) -> Db<()> {
+    let latest = work.latest.borrow();
+    let shared = match latest.as_ref().filter(|(latest, _)| *latest == oid) {
+        Some((_, object)) => shares(object),
+        None => {
+            let mut find = work.db.prepare_cached("SELECT * FROM object WHERE oid = ?1")?;
+            shares(&find.query_row([oid], row::object)?.1)
+        }
+    };
+    let mut tally = work.tally.borrow_mut();
+    if let Some(sid) = before {
+        tally.share(sid, shared.clone(), -1);
+    }
+    if let Some(sid) = after {
+        tally.share(sid, shared, 1);
+    }
+    Ok(())
+}
+
+/// An object shares something else from now on: its cards are counted anew where they stand.
+pub(super) fn reshare(work: &Work<'_>, oid: i64, was: &Object, is: &Object) -> Db<()> {
+    let (was, is) = (shares(was), shares(is));
+    if was == is {
+        return Ok(());
+    }
+    let mut all = work.db.prepare_cached("SELECT sid FROM card WHERE oid = ?1 AND live = 1")?;
+    let sids: Vec<i64> = all.query_map([oid], |row| row.get(0))?.collect::<Db<_>>()?;
+    let mut tally = work.tally.borrow_mut();
+    for sid in sids {
+        tally.share(sid, was.clone(), -1);
+        tally.share(sid, is.clone(), 1);
+    }
+    Ok(())
 }
 
 fn of_object(work: &Work<'_>, oid: i64) -> Db<OfObject> {
@@ -370,6 +440,13 @@ pub(super) fn refresh_of(work: &Work<'_>, oid: i64) -> Db<()> {
     let mut all = work.db.prepare_cached("SELECT id FROM card WHERE oid = ?1")?;
     let ids: Vec<Id> = all.query_map([oid], |row| row.get(0))?.collect::<Db<_>>()?;
     ids.into_iter().try_for_each(|id| refresh(work, id))
+}
+
+/// Works out one card anew.
+pub(super) fn refresh_one(work: &Work<'_>, cid: i64) -> Db<()> {
+    let mut find = work.db.prepare_cached("SELECT id FROM card WHERE cid = ?1")?;
+    let id = find.query_row([cid], |row| row.get(0))?;
+    refresh(work, id)
 }
 
 /// Works out anew the cards that hang on an object, and its own.

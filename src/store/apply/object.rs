@@ -2,7 +2,7 @@
 
 use rusqlite::OptionalExtension;
 
-use super::{Applied, card, handed, relate};
+use super::{Applied, card, handed, holds, relate};
 use crate::domain::At;
 use crate::domain::change::register;
 use crate::domain::id::{EntityId, ObjectId};
@@ -30,11 +30,17 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     let Some(mut stored) = load(work, applied)? else {
         return Ok(());
     };
+    let was_owned = stored.object.assignee.is_some();
+    let was = stored.oid.map(|_| stored.object.clone());
     for (field, value) in applied.fields {
         patch(&mut stored, field, value);
     }
+    let is_owned = stored.object.assignee.is_some();
     stored.is_key_free = stored.oid.is_none() && keys::is_free(work.db, &stored.plain)?;
     let oid = store(work, &stored)?;
+    if let Some(was) = was {
+        card::reshare(work, oid, &was, &stored.object)?;
+    }
     *work.latest.borrow_mut() = Some((oid, stored.object));
     let wrote = |field: &str| applied.fields.contains_key(field);
     for (alias, on) in &stored.aliases {
@@ -46,6 +52,9 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     }
     if stored.oid.is_some() && (wrote(register::DELETED) || wrote(register::TYPE)) {
         relate::refresh_linked(work, oid)?;
+    }
+    if stored.oid.is_some() {
+        holds::turn_owner(work, oid, was_owned, is_owned)?;
     }
     if applied.fields.keys().any(|field| field.starts_with(register::HANDOFF)) {
         handed::note(work.db, oid, applied.fields)?;
@@ -119,14 +128,14 @@ fn store(work: &Work<'_>, stored: &Stored) -> Db<i64> {
     let mut put = work.db.prepare_cached(match stored.oid {
         None => {
             "INSERT INTO object (oid, id, plain, type, title, body, state, priority, assignee, labels, due_at, since_at, demand,
-               scenario, fields, created_at, created_by, archived, deleted, key, major, is_major)
+               scenario, fields, created_at, created_by, archived, deleted, key, major, is_major, team)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, iif(?20, ?3, NULL),
-               ?21, ?22)"
+               ?21, ?22, ?23)"
         }
         Some(_) => {
             "UPDATE object SET id = ?2, plain = ?3, type = ?4, title = ?5, body = ?6, state = ?7, priority = ?8, assignee = ?9,
                labels = ?10, due_at = ?11, since_at = ?12, demand = ?13, scenario = ?14, fields = ?15, created_at = ?16,
-               created_by = ?17, archived = ?18, deleted = ?19, key = iif(?20, ?3, key), major = ?21, is_major = ?22
+               created_by = ?17, archived = ?18, deleted = ?19, key = iif(?20, ?3, key), major = ?21, is_major = ?22, team = ?23
              WHERE oid = ?1"
         }
     })?;
@@ -153,6 +162,7 @@ fn store(work: &Work<'_>, stored: &Stored) -> Db<i64> {
         stored.is_key_free,
         object.major.as_ref().map(|major| to_json(&major.to_value())),
         object.is_major(),
+        object.team,
     ])?;
     Ok(stored.oid.unwrap_or_else(|| work.db.last_insert_rowid()))
 }

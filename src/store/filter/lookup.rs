@@ -24,6 +24,38 @@ pub(super) fn of_assignee(db: &Connection, name: &str) -> Db<Set> {
     Ok(set)
 }
 
+/// The objects of a team: its own, and those of its people that say nothing else.
+pub(super) fn of_team(db: &Connection, team: &str) -> Db<Set> {
+    let team = fold(team);
+    let mut set = Set::default();
+    let mut own = db.prepare_cached("SELECT DISTINCT team FROM object WHERE team IS NOT NULL")?;
+    let own: Vec<String> = own.query_map([], |row| row.get(0))?.collect::<Db<_>>()?;
+    for name in own.iter().filter(|name| fold(name) == team) {
+        gather(db, "SELECT oid FROM object WHERE team = ?1", name, &mut set)?;
+    }
+    for name in people(db, |of| fold(of) == team)? {
+        gather(db, "SELECT oid FROM object WHERE assignee = ?1 AND team IS NULL", name, &mut set)?;
+    }
+    Ok(set)
+}
+
+/// Those that have a team, by themselves or by their assignee.
+pub(super) fn with_team(db: &Connection) -> Db<Set> {
+    let mut own = db.prepare_cached("SELECT oid FROM object WHERE team IS NOT NULL")?;
+    let mut set: Set = own.query_map([], |row| row.get::<_, i64>(0))?.collect::<Db<_>>()?;
+    for name in people(db, |_| true)? {
+        gather(db, "SELECT oid FROM object WHERE assignee = ?1", name, &mut set)?;
+    }
+    Ok(set)
+}
+
+/// The people of teams.
+fn people(db: &Connection, is_meant: impl Fn(&str) -> bool) -> Db<Vec<String>> {
+    let mut all = db.prepare_cached("SELECT name, team FROM person WHERE team IS NOT NULL AND deleted = 0")?;
+    let all: Vec<(String, String)> = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Db<_>>()?;
+    Ok(all.into_iter().filter(|(_, team)| is_meant(team)).map(|(name, _)| name).collect())
+}
+
 /// Those that are somebody's.
 pub(super) fn assigned(db: &Connection) -> Db<Set> {
     let mut all = db.prepare_cached("SELECT oid FROM object WHERE assignee IS NOT NULL")?;

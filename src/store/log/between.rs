@@ -78,7 +78,7 @@ pub(super) fn of_origin(db: &Connection, fields: &Fields) -> Db<Option<String>> 
     object.map(|object| key_of(db, object)).transpose()
 }
 
-/// The name of a person, and the roles that came and went.
+/// The name of a person, the roles that came and went, and the team.
 pub(super) fn of_person(db: &Connection, entity: Id, fields: &Fields, old: &Fields) -> Db<(Option<String>, Told)> {
     let mut find = db.prepare_cached("SELECT name FROM person WHERE entity = ?1")?;
     let name = find.query_row([entity], |row| row.get(0)).optional()?;
@@ -92,6 +92,9 @@ pub(super) fn of_person(db: &Connection, entity: Id, fields: &Fields, old: &Fiel
         if held(Some(value)) != held(old.get(field)) {
             changed.push(format!("{sign}{}", role.unwrap_or_else(|| id.to_owned())));
         }
+    }
+    if let Some(team) = fields.get(register::TEAM) {
+        changed.push(team.as_str().map_or_else(|| "no team".to_owned(), |team| format!("team {team}")));
     }
     let is_gone = fields.get(register::DELETED).and_then(Value::as_bool) == Some(true);
     changed.extend(is_gone.then(|| "removed".to_owned()));

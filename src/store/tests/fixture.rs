@@ -155,6 +155,7 @@ impl Workspace {
         let tx = self.store.db.transaction().unwrap();
         let work = Work::begin(&tx, self.store.me, self.store.replica, &self.store.ids, now()).unwrap();
         let kept = cards(&tx);
+        apply::rebuild_holds(&tx).unwrap();
         apply::refresh_all(&work).unwrap();
         work.finish().unwrap();
         [kept, cards(&tx)]
@@ -168,7 +169,8 @@ fn cards(db: &Connection) -> Vec<String> {
             "SELECT json_array(plain, title, blocked, gate_met, gate_asked, verdicts, gate_times, ready_from, ready_until,
                at_risk_at, breached_at, live, (SELECT group_concat(oid) FROM watch WHERE watch.cid = card.cid))
              FROM card JOIN object USING (oid)
-             UNION ALL SELECT json_array(id, n_live, n_blocked) FROM stage ORDER BY 1",
+             UNION ALL SELECT json_array(id, n_live, n_blocked) FROM stage
+             UNION ALL SELECT json_array(cid, kind, from_at, until_at) FROM hold ORDER BY 1",
         )
         .unwrap();
     all.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()

@@ -153,8 +153,10 @@ impl Work {
                 edges: reader.edges()?,
                 roles: reader.roles()?,
                 team: reader.team()?,
+                teams: reader.teams()?,
                 saved: Saved::all(&reader.settings()?),
             })),
+            Query::Wip => Answer::Wip(reader.wip()?),
             Query::Approvals => Answer::Approvals(reader.waiting_for_me(&self.workspace.actor, now)?),
             Query::Alert { stream, from, forward } => {
                 let found = reader.next_alert(stream, *from, *forward, now)?;

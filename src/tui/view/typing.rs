@@ -87,18 +87,25 @@ fn completions(look: &Look<'_>, frame: &Frame, prompt: &Prompt, buf: &mut Buffer
     let row = rows_above(frame, 1, buf);
     let mut line = look.strip(buf, layout::indent(row, 1));
     let room = usize::from(line.room());
-    let widths: Vec<usize> = prompt.completions.iter().map(|word| usize::from(cells(word)) + 2).collect();
+    let shown: Vec<String> = prompt.completions.iter().map(|word| shown(look, prompt, word)).collect();
+    let widths: Vec<usize> = shown.iter().map(|word| usize::from(cells(word)) + 2).collect();
     let chosen = prompt.choice.unwrap_or(0).min(widths.len() - 1);
     let mut first = 0;
     while first < chosen && widths[first..=chosen].iter().sum::<usize>() > room {
         first += 1;
     }
-    for (idx, word) in prompt.completions.iter().enumerate().skip(first) {
+    for (idx, word) in shown.iter().enumerate().skip(first) {
         if cells(word) > line.room() {
             break;
         }
         line.put(word, look.cursor_style(prompt.choice == Some(idx))).skip(2);
     }
+}
+
+/// A word that fits; a person with the open cards they have.
+fn shown(look: &Look<'_>, prompt: &Prompt, word: &str) -> String {
+    let wip = look.model.wip.get(word).filter(|_| matches!(prompt.purpose, PromptFor::Assign));
+    wip.map_or_else(|| word.to_owned(), |wip| wip.told(word))
 }
 
 /// What fits, a row each where it is long: objects to relate to, and what could be made.

@@ -27,6 +27,8 @@ pub struct CardDoc<'a> {
     stage: &'a str,
     priority: Option<u8>,
     assignee: Option<&'a str>,
+    /// The object's, else the assignee's.
+    team: Option<&'a str>,
     labels: &'a [String],
     #[serde(serialize_with = "at_or_null")]
     due_at: Option<At>,
@@ -79,6 +81,7 @@ impl<'a> CardDoc<'a> {
             stage,
             priority: row.priority,
             assignee: row.assignee.as_deref(),
+            team: row.team.as_deref(),
             labels: &row.labels,
             due_at: row.due_at,
             blocked: row.blocked.as_deref(),

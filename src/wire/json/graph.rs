@@ -8,7 +8,7 @@ use super::card::split;
 use super::{SCHEMA, at};
 use crate::domain::At;
 use crate::domain::id::{ObjectId, StageId};
-use crate::domain::person::Person;
+use crate::domain::person::{Person, Wip};
 use crate::domain::trace::{Impact, Trace, TraceEdge, TraceNode, WaitingRow};
 
 /// What an object came from and what came of it.
@@ -142,11 +142,16 @@ impl<'a> WaitingDoc<'a> {
 pub struct PersonDoc<'a> {
     name: &'a str,
     roles: &'a [String],
+    team: Option<&'a str>,
+    /// Open cards over all streams, and how many are enough.
+    wip: u64,
+    wip_limit: Option<u32>,
 }
 
 impl<'a> PersonDoc<'a> {
     /// The document of a person.
-    pub fn of(person: &'a Person) -> Self {
-        Self { name: &person.name, roles: &person.roles }
+    pub fn of(person: &'a Person, wip: &Wip) -> Self {
+        let team = person.team.as_deref();
+        Self { name: &person.name, roles: &person.roles, team, wip: wip.n_cards, wip_limit: wip.limit }
     }
 }

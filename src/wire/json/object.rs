@@ -22,6 +22,7 @@ pub struct ObjectDoc<'a> {
     state: Option<&'a str>,
     priority: Option<u8>,
     assignee: Option<&'a str>,
+    team: Option<&'a str>,
     labels: &'a [String],
     #[serde(serialize_with = "at_or_null")]
     due_at: Option<At>,
@@ -72,6 +73,7 @@ impl<'a> ObjectDoc<'a> {
             state: object.state.as_deref(),
             priority: object.priority,
             assignee: object.assignee.as_deref(),
+            team: object.team.as_deref(),
             labels: &object.labels,
             due_at: object.due_at,
             since: object.since,

@@ -107,7 +107,7 @@ fn what_is_exported_is_imported() {
     sandbox.run(&["export", "one.csv", "--to", "csv"]).ok();
     let one = std::fs::read_to_string(sandbox.path("one.csv")).unwrap();
     assert!(one.starts_with(
-        "key,type,title,body,state,stream,stage,priority,assignee,labels,due_at,created_at,entered_at,done_at,blocked\n"
+        "key,type,title,body,state,stream,stage,priority,assignee,labels,due_at,created_at,entered_at,done_at,blocked,team\n"
     ));
     assert!(one.contains(",'=1+1,"), "{one}");
     sandbox.run(&["--db", "two.db", "import", "one.csv", "--from", "csv"]).ok();

@@ -174,6 +174,8 @@ impl Sample {
             open: Vec::new(),
             n_links: (self.number % 5) as u32,
             n_overrides: 0,
+            team: None,
+            own_team: None,
         }
     }
 }

@@ -140,7 +140,11 @@ fn guard(gate: &mut Gate) {
 fn words() -> Words {
     let role = |id: &str, name: &str| Role { id: id.into(), name: name.into() };
     let roles = vec![role("ops", "Operations Manager"), role("support", "Support Lead"), role("legal", "Counsel")];
-    Words { roles, team: vec![Person { name: "ana".into(), roles: vec!["ops".into()] }], ..Words::default() }
+    Words {
+        roles,
+        team: vec![Person { name: "ana".into(), roles: vec!["ops".into()], team: None }],
+        ..Words::default()
+    }
 }
 
 pub fn sheet(row: &CardRow) -> Sheet {
@@ -212,6 +216,7 @@ fn object(row: &CardRow) -> Object {
         since: Some(now() - TimeDelta::seconds(160 * MINUTE)),
         demand: None,
         scenario: None,
+        team: None,
         fields: fields.map(|(id, value)| (id.to_owned(), value)).into_iter().collect::<BTreeMap<_, _>>(),
         created_at: row.created_at,
         created_by: "kim".into(),

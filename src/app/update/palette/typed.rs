@@ -3,7 +3,7 @@
 use crate::app::action::Action;
 use crate::app::effect::{Effect, UndoWish};
 use crate::app::model::{Model, PaletteEntry, Run};
-use crate::app::update::{act, ask, coach, filter, notice, undo, verb};
+use crate::app::update::{act, ask, coach, filter, notice, people, undo, verb};
 use crate::domain::id::StageId;
 use crate::domain::intent::{Intent, StageEdit, StreamEdit};
 use crate::domain::stream::Policy;
@@ -23,6 +23,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "stage right", args: "", help: "this stage one to the right" },
     Command { name: "stage remove", args: "", help: "take this stage away, when it is empty" },
     Command { name: "wip", args: "N or none", help: "how many cards this stage may hold" },
+    Command { name: "people", args: "", help: "who has how many open cards" },
     Command { name: "gate", args: "open, warn or enforce", help: "what the gates of this stream do" },
     Command { name: "back", args: "WHY", help: "carry the card a stage back, with a reason that stays" },
     Command { name: "filter", args: "TEXT", help: "only the cards that fit" },
@@ -76,6 +77,7 @@ pub(super) fn run(model: &mut Model, text: &str) -> Vec<Effect> {
         "tutor" if model.flow.is_demo => coach::again(model),
         "tutor" => act::perform(model, Action::Tutor, None),
         "quit" => act::quit(model),
+        "people" => people::ask_for_list(model),
         "gate" => gate(model, args),
         "back" => verb::step_back(model, args),
         name => on_stage(model, name, args),

@@ -58,7 +58,7 @@ fn kind(id: &str, name: &str) -> ObjectType {
 }
 
 fn person(name: &str, roles: &[&str]) -> Person {
-    Person { name: name.into(), roles: roles.iter().map(|r| (*r).to_owned()).collect() }
+    Person { name: name.into(), roles: roles.iter().map(|r| (*r).to_owned()).collect(), team: None }
 }
 
 /// Two edges out of the stream, one of them from its first stage alone; I am the chief.

@@ -90,6 +90,7 @@ pub fn sheet(row: &CardRow) -> Sheet {
         since: None,
         demand: None,
         scenario: None,
+        team: None,
         fields: std::collections::BTreeMap::new(),
         created_at: now(),
         created_by: "ana".into(),

@@ -45,6 +45,11 @@ pub struct World {
     pub refuses: Option<Refusal>,
     /// What waits for me.
     pub approvals: Vec<crate::domain::trace::WaitingRow>,
+    /// How many open cards people have.
+    pub wip: std::collections::BTreeMap<String, crate::domain::person::Wip>,
+    /// What looks like any object, and what is major.
+    pub twins: Vec<crate::domain::twin::Twin>,
+    pub majors: Vec<crate::domain::major::MajorRow>,
     /// Everything that was asked, but no reads.
     pub asked: Vec<Effect>,
     pub n_reads: usize,
@@ -129,6 +134,8 @@ pub fn row(stream: &str, n: u64, title: &str, stage: &str) -> CardRow {
         open: Vec::new(),
         n_links: 0,
         n_overrides: 0,
+        team: None,
+        own_team: None,
     }
 }
 
@@ -143,6 +150,7 @@ impl World {
             settings: crate::app::model::Settings::default(),
             place: None,
             is_demo: false,
+            opens: None,
             news: None,
             warnings: Vec::new(),
         });
@@ -157,6 +165,9 @@ impl World {
             adorn: |_| {},
             refuses: None,
             approvals: Vec::new(),
+            twins: Vec::new(),
+            majors: Vec::new(),
+            wip: std::collections::BTreeMap::new(),
             asked: Vec::new(),
             n_reads: 0,
             links: Vec::new(),
@@ -271,10 +282,32 @@ impl World {
             Query::Trace(ask) => Answer::Trace(Box::new(self.trace(ask.root, [ask.up, ask.down]))),
             Query::Impact(root) => Answer::Impact(Box::new(self.impact(*root))),
             Query::Words => Answer::Words(Box::new(self.words.clone())),
+            Query::Wip => Answer::Wip(self.wip.clone()),
             Query::Approvals => Answer::Approvals(self.approvals.clone()),
+            Query::Queue(ask) => Answer::Queue(Box::new(self.queue(ask))),
+            Query::Twins(object) => Answer::Twins(*object, self.twins.clone()),
+            Query::Majors => Answer::Majors(self.majors.clone()),
             Query::Ids { stages, .. } => {
                 Answer::Ids(self.cards().filter(|r| stages.contains(&r.stage)).map(|r| (r.card, r.object)).collect())
             }
+        }
+    }
+
+    /// What is to be sorted, as it lies on the board.
+    fn queue(&self, ask: &crate::domain::triage::QueueAsk) -> crate::domain::triage::Queue {
+        let cards = self.stage(&ask.stage).map_or(&[][..], |stage| &stage.cards);
+        let rows: Vec<CardRow> = cards.iter().filter(|row| !row.is_waiting(now())).cloned().collect();
+        crate::domain::triage::Queue {
+            stage: ask.stage.clone(),
+            has_before: false,
+            has_after: false,
+            n_to_sort: rows.len() as u64,
+            n_breached: 0,
+            n_at_risk: 0,
+            n_done: 0,
+            oldest_at: rows.iter().map(|row| row.entered_at).min(),
+            reasons: Vec::new(),
+            rows,
         }
     }
 
@@ -389,7 +422,12 @@ impl World {
                 row.blocked = None;
                 Ok(did(row, None))
             }
-            Intent::Archive { object } => {
+            Intent::Wait { card, until } => {
+                let row = self.cards_mut().find(|r| r.card == *card).ok_or(GONE)?;
+                row.waiting_until = *until;
+                Ok(did(row, None))
+            }
+            Intent::Archive { object } | Intent::Dismiss { object, .. } | Intent::Duplicate { object, .. } => {
                 let row = self.cards().find(|r| r.object == *object).ok_or(GONE)?.clone();
                 for stage in self.streams.iter_mut().flat_map(|(_, s)| s) {
                     stage.cards.retain(|r| r.object != *object);

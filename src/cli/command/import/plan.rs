@@ -131,6 +131,7 @@ impl<'a> Plan<'a> {
             state: row.state,
             priority: row.priority.some().copied(),
             assignee: row.assignee.some().cloned(),
+            team: row.team.some().cloned(),
             labels: row.labels.some().cloned().unwrap_or_default(),
             due_at: row.due_at.some().copied(),
             fields: row.fields,
@@ -325,7 +326,9 @@ fn agrees(row: &Row, new: &NewObject) -> bool {
     }
     let state = row.state.as_ref().is_none_or(|state| new.state.as_ref() == Some(state));
     let texts = row.title == new.title && same(&row.body, Some(&new.body)) && state;
-    let people = same(&row.assignee, new.assignee.as_ref()) && same(&row.labels, Some(&new.labels));
+    let people = same(&row.assignee, new.assignee.as_ref())
+        && same(&row.team, new.team.as_ref())
+        && same(&row.labels, Some(&new.labels));
     texts && people && same(&row.priority, new.priority.as_ref()) && same(&row.due_at, new.due_at.as_ref())
 }
 
@@ -342,6 +345,7 @@ fn edits(row: &Row, object: &Object, kind: &ObjectType) -> Vec<Edit> {
     edits.extend(differs(&row.body, body, |body| Edit::Body(body.unwrap_or_default())));
     edits.extend(differs(&row.priority, object.priority.as_ref(), Edit::Priority));
     edits.extend(differs(&row.assignee, object.assignee.as_ref(), Edit::Assignee));
+    edits.extend(differs(&row.team, object.team.as_ref(), Edit::Team));
     edits.extend(differs(&row.due_at, object.due_at.as_ref(), Edit::Due));
     let state = row.state.as_deref().and_then(|word| known_state(kind, word).ok());
     edits.extend(state.filter(|state| object.state.as_ref() != Some(state)).map(Edit::State));

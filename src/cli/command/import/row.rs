@@ -54,6 +54,7 @@ pub struct Row {
     pub entered_at: Option<At>,
     pub done_at: Option<At>,
     pub blocked: Cell<String>,
+    pub team: Cell<String>,
     /// Fields of its type, in the words rules read.
     pub fields: Vec<(String, String)>,
 }
@@ -102,6 +103,7 @@ impl Row {
             "entered_at" => self.entered_at = said().map(|text| past(&text, name, session)).transpose()?,
             "done_at" => self.done_at = said().map(|text| past(&text, name, session)).transpose()?,
             "blocked" => self.blocked = Cell::read(text, |text| Ok(text.to_owned()))?,
+            "team" => self.team = Cell::read(text, |text| Ok(text.trim().to_owned()))?,
             _ => {}
         }
         Ok(())

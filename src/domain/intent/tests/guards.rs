@@ -27,7 +27,7 @@ fn force(board: &Plain, by: i32) -> Intent {
 }
 
 fn with_boss(mut board: Plain) -> Plain {
-    board.people.push(Person { name: "ana".into(), roles: vec!["boss".into()] });
+    board.people.push(Person { name: "ana".into(), roles: vec!["boss".into()], team: None });
     board
 }
 

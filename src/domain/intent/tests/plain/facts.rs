@@ -46,6 +46,7 @@ impl Graph for Plain {
             since: None,
             demand: None,
             scenario: None,
+            team: None,
             fields: BTreeMap::new(),
             created_at: from_millis(0),
             created_by: "ana".into(),
