@@ -25,11 +25,11 @@ use crate::domain::window::{CardRow, Found, LogEntry, Sheet, StageLine, Standing
 
 pub use asked::{GateItem, Spoken, gate_items, held_by, item_here, spoken};
 pub use explore::Explore;
-pub use triage::Triage;
 pub use mode::{
     Choice, Form, FormField, FormFor, GateView, Grab, Help, HelpPage, Menu, MenuItem, Mode, Palette, PaletteEntry,
     PaletteKind, Prompt, PromptFor, Run,
 };
+pub use triage::Triage;
 
 /// The running program.
 #[derive(Debug, Clone, PartialEq)]
@@ -179,7 +179,8 @@ impl Model {
 
     /// Whether the first frame would be empty and soon drawn anew.
     pub fn is_waiting_for_first_answers(&self) -> bool {
-        let is_first = |slot: &Slot| matches!(slot, Slot::Overview | Slot::Column(_) | Slot::Sheet | Slot::Walk | Slot::Queue);
+        let is_first =
+            |slot: &Slot| matches!(slot, Slot::Overview | Slot::Column(_) | Slot::Sheet | Slot::Walk | Slot::Queue);
         !self.flow.has_overview || self.asked.values().any(is_first)
     }
 

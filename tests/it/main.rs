@@ -15,3 +15,4 @@ mod stories;
 mod story;
 mod terminal;
 mod tidy;
+mod triage;

@@ -26,7 +26,8 @@ const SCREENS: &[C] = &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore];
 const PLACES: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore];
 /// Everywhere a letter is a key.
 const KEYS: &[C] = &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Gate, C::Menu, C::Help, C::Activity];
-const LISTS: &[C] = &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Gate, C::Grab, C::Menu, C::Help, C::Activity];
+const LISTS: &[C] =
+    &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Gate, C::Grab, C::Menu, C::Help, C::Activity];
 const ACROSS: &[C] = &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Grab];
 const TYPING: &[C] = &[C::Filter, C::Add, C::Prompt, C::Palette, C::Search, C::Form];
 /// One line with a list below it.

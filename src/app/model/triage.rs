@@ -29,16 +29,7 @@ pub struct Triage {
 impl Triage {
     /// The triage of a stage that is still to be read.
     pub fn new(stage: StageId, cursor: Option<CardId>) -> Self {
-        Self {
-            stage,
-            queue: None,
-            cursor,
-            otherwise: None,
-            top: 0,
-            gone: BTreeSet::new(),
-            twins: None,
-            last: None,
-        }
+        Self { stage, queue: None, cursor, otherwise: None, top: 0, gone: BTreeSet::new(), twins: None, last: None }
     }
 
     /// The rows shown: those in memory, without what was decided on.

@@ -1,8 +1,8 @@
 //! From an action to the file of its mode.
 
 use super::{
-    add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, jump, leave, major,
-    map, marks, menu, notice, palette, place, prompt, relate, saved, sheet, triage, typing, undo, verb, view,
+    add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, jump, leave,
+    major, map, marks, menu, notice, palette, place, prompt, relate, saved, sheet, triage, typing, undo, verb, view,
 };
 use crate::app::action::{Action, Context, disabled};
 use crate::app::effect::Effect;

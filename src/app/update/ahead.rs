@@ -12,7 +12,9 @@ pub(super) fn keeps(model: &mut Model, input: &Input) -> bool {
     };
     if matches!(input, Input::Key(key) if *key == Key::new(Code::Esc) || *key == Key::ctrl('c')) {
         model.flow.typed_ahead.clear();
-        model.asked.retain(|_, slot| !matches!(slot, Slot::Form | Slot::Approvals { opens: true } | Slot::Twins { opens: true }));
+        model.asked.retain(|_, slot| {
+            !matches!(slot, Slot::Form | Slot::Approvals { opens: true } | Slot::Twins { opens: true })
+        });
         return false;
     }
     let keeps = waits(model, input);

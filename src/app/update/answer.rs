@@ -134,7 +134,8 @@ fn keep_place(model: &mut Model) {
     if let Some(first) = model.streams.first().map(|s| s.id.clone()).filter(|_| is_gone) {
         let screen = model.screen;
         board::show(model, &first, None, None);
-        model.screen = if matches!(screen, Screen::Sheet | Screen::Explore | Screen::Triage) { Screen::Board } else { screen };
+        model.screen =
+            if matches!(screen, Screen::Sheet | Screen::Explore | Screen::Triage) { Screen::Board } else { screen };
     }
     board::sync(model);
     super::map::put(model, model.map.stream_idx, model.map.stage_idx);

@@ -87,10 +87,7 @@ fn queued(model: &Model) -> impl Iterator<Item = &CardRow> {
 pub(super) fn row(model: &Model, card: CardId) -> Option<&CardRow> {
     let on_board = model.board.columns.iter().flat_map(Column::rows).find(|r| r.card == card);
     let in_sheet = || model.sheet.iter().filter_map(|s| s.sheet.as_ref()).flat_map(|s| &s.cards);
-    queued(model)
-        .find(|r| r.card == card)
-        .or(on_board)
-        .or_else(|| in_sheet().map(|s| &s.row).find(|r| r.card == card))
+    queued(model).find(|r| r.card == card).or(on_board).or_else(|| in_sheet().map(|s| &s.row).find(|r| r.card == card))
 }
 
 /// A row of an object, wherever it is in memory.

@@ -126,6 +126,10 @@ fn say(model: &mut Model, committed: &Committed) {
     let Committed { what, done, stay, .. } = committed;
     let text = match (done.as_slice(), stay.first()) {
         ([did], None) => one(did, what),
+        // Several changes of one object: the last says where it is.
+        ([first, .., last], None) if first.object.is_some() && done.iter().all(|did| did.object == first.object) => {
+            one(last, what)
+        }
         (_, None) => format!("{} {what}. u undoes.", done.len()),
         ([], Some(why)) => format!("{} stay: {why}.", stay.len()),
         (_, Some(why)) => format!("{} {what}, {} stay: {why}. u undoes.", done.len(), stay.len()),

@@ -1,6 +1,6 @@
 //! Menus: one of several things to choose.
 
-use super::{act, column, enter, filter, gate, handoff, leave, notice, prompt, triage, saved, undo, verb};
+use super::{act, column, enter, filter, gate, handoff, leave, notice, prompt, saved, triage, undo, verb};
 use crate::app::action::{Action, Context, called, disabled};
 use crate::app::effect::Effect;
 use crate::app::key::Key;

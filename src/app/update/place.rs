@@ -56,14 +56,8 @@ pub(super) fn restore_settings(model: &mut Model) {
 pub(super) fn open_on(model: &mut Model, screen: Screen, stage: StageId) {
     let left = model.flow.place.take();
     let settings = left.unwrap_or_else(|| save(model));
-    model.flow.place = Some(SavedPlace {
-        screen,
-        stream: stage.stream(),
-        stage: Some(stage),
-        card: None,
-        object: None,
-        ..settings
-    });
+    model.flow.place =
+        Some(SavedPlace { screen, stream: stage.stream(), stage: Some(stage), card: None, object: None, ..settings });
 }
 
 /// The first look at the streams: where we left off; else the fullest board; else the map of an empty workspace.

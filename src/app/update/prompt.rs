@@ -1,6 +1,8 @@
 //! One line asked for: what is typed is read at once, so that its meaning is seen before Enter.
 
-use super::{approve, ask, column, edit, enter, gate, grab, handoff, leave, major, notice, relate, saved, triage, verb};
+use super::{
+    approve, ask, column, edit, enter, gate, grab, handoff, leave, major, notice, relate, saved, triage, verb,
+};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
 use crate::app::line::Line;

@@ -12,8 +12,9 @@ use crate::app::geometry;
 use crate::app::model::{Model, NoticeKind, Screen, Slot, Triage};
 use crate::domain::At;
 use crate::domain::id::{CardId, StageId};
-use crate::domain::intent::Intent;
+use crate::domain::intent::{Edit, Intent};
 use crate::domain::triage::{Queue, QueueAsk, day_start};
+use crate::domain::window::CardRow;
 
 pub(super) use decide::{
     accept_for, ask_for_original, dismiss, dismissed, duplicate, duplicate_of, original_typed, original_wanted,
@@ -155,7 +156,8 @@ fn twins(model: &mut Model) -> Option<Effect> {
     let object = model.current()?.object;
     let is_known = model.triage.as_ref()?.twins.as_ref().is_some_and(|(known, _)| *known == object);
     let is_rested = model.flow.rest.is_some_and(|rest| rest.is_asked);
-    let is_asked = ask::is_asked(model, &Slot::Twins { opens: false }) || ask::is_asked(model, &Slot::Twins { opens: true });
+    let is_asked =
+        ask::is_asked(model, &Slot::Twins { opens: false }) || ask::is_asked(model, &Slot::Twins { opens: true });
     if is_known || !is_rested || is_asked {
         return None;
     }
@@ -182,6 +184,23 @@ pub(super) fn leaving(model: &mut Model, intents: &[Intent]) {
         triage.cursor = neighbour(triage);
     }
     triage.gone.extend(gone);
+    let edits = intents.iter().filter_map(|intent| match intent {
+        Intent::Edit { object, edits } => Some((*object, edits)),
+        _ => None,
+    });
+    for (object, edits) in edits {
+        let rows = triage.queue.iter_mut().flat_map(|queue| &mut queue.rows);
+        rows.filter(|row| row.object == object).for_each(|row| edits.iter().for_each(|edit| write(row, edit)));
+    }
+}
+
+/// What the next key goes by is seen at once.
+fn write(row: &mut CardRow, edit: &Edit) {
+    match edit {
+        Edit::Priority(priority) => row.priority = *priority,
+        Edit::Assignee(who) => row.assignee.clone_from(who),
+        _ => {}
+    }
 }
 
 /// A wish was refused: its cards come back, and the cursor with them.

@@ -10,8 +10,13 @@ use crate::app::update::place::SavedPlace;
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::wire::place::{Place, from_toml};
 
-const SCREENS: [(Screen, &str); 5] =
-    [(Screen::Map, "map"), (Screen::Board, "board"), (Screen::Sheet, "sheet"), (Screen::Explore, "objects"), (Screen::Triage, "triage")];
+const SCREENS: [(Screen, &str); 5] = [
+    (Screen::Map, "map"),
+    (Screen::Board, "board"),
+    (Screen::Sheet, "sheet"),
+    (Screen::Explore, "objects"),
+    (Screen::Triage, "triage"),
+];
 const DENSITIES: [(Density, &str); 4] =
     [(Density::Auto, "auto"), (Density::One, "one"), (Density::Two, "two"), (Density::Three, "three")];
 

@@ -51,7 +51,11 @@ fn facts<'a>(look: &Look<'_>, row: &MajorRow) -> Vec<Bit<'a>> {
     facts.extend(row.next_update_at().map(|at| {
         let left = (at - now).num_seconds();
         let late = left < 0;
-        let text = if late { format!("update late {}", show_left(left)) } else { format!("next update in {}", show_left(left)) };
+        let text = if late {
+            format!("update late {}", show_left(left))
+        } else {
+            format!("next update in {}", show_left(left))
+        };
         bit(text, if late { theme.overdue } else { ratatui::style::Style::new() })
     }));
     facts.push(bit("(gM opens)", theme.key));

@@ -59,7 +59,8 @@ fn queue(look: &Look<'_>, triage: &Triage, places: &TriageLayout, buf: &mut Buff
     let inner = layout::rect(places.rows);
     if places.has_frames {
         let title = if places.queue.width < 40 { " Queue (time, then age) " } else { " Queue (time left, then age) " };
-        look.panel(vec![bit(title, look.theme.title)], foot(look, triage, places)).draw(layout::rect(places.queue), buf);
+        look.panel(vec![bit(title, look.theme.title)], foot(look, triage, places))
+            .draw(layout::rect(places.queue), buf);
     }
     if rows.is_empty() {
         empty(look, triage, inner, buf);
@@ -89,10 +90,10 @@ fn foot<'a>(look: &Look<'_>, triage: &Triage, places: &TriageLayout) -> Vec<Bit<
 fn empty(look: &Look<'_>, triage: &Triage, area: Rect, buf: &mut Buffer) {
     let text = match (&triage.queue, look.model.filter.text.is_empty()) {
         (None, _) => "Reading.".to_owned(),
-        (Some(_), true) => "Nothing is to be sorted here.\na adds a card.\n? tells the keys.".to_owned(),
+        (Some(_), true) => "Nothing to sort here.\na adds a card.\n? tells the keys.".to_owned(),
         (Some(_), false) => {
             let text = &look.model.filter.text;
-            format!("Nothing to be sorted matches {text}.\nEsc clears the filter.\n? tells the keys.")
+            format!("Nothing to sort matches {text}.\nEsc clears the filter.\n? tells the keys.")
         }
     };
     look.put_wrapped(buf, layout::inset(area, 1), &text, look.theme.dim);

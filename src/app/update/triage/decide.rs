@@ -149,7 +149,11 @@ pub(in crate::app::update) fn original_typed(model: &mut Model, prompt: &Prompt)
     let hit = prompt.choice.and_then(|idx| hits.get(idx)).or_else(by_key).or_else(only);
     let Some((of, key)) = hit.map(|hit| (relate::object_of(hit), hit.key.to_string())) else {
         if let Mode::Prompt(prompt) = &mut model.mode {
-            let why = if typed.is_empty() { "A key or words of the other one." } else { "Several fit, or none; the arrows choose one." };
+            let why = if typed.is_empty() {
+                "A key or words of the other one."
+            } else {
+                "Several fit, or none; the arrows choose one."
+            };
             prompt.reads_as = Some(Err(why.into()));
         } else {
             notice::info(model, "A key or words of the other one.");
