@@ -59,8 +59,9 @@ fn session(board: &Board) -> tui::Session {
         settings,
         place: place_file.as_deref().and_then(tui::runtime::read_place),
         is_demo,
-        opens: board.opens.clone().map(|opens| match opens {
-            cli::Opens::Triage(stage) => (Screen::Triage, stage),
+        opens: board.opens.clone().and_then(|opens| match opens {
+            cli::Opens::Triage(stage) => Some((Screen::Triage, stage)),
+            cli::Opens::Standup(_) => None,
         }),
         news: is_new.then(|| format!("A new workspace was made in {}.", config.database.display())),
         warnings: in_one_line(warnings, config),

@@ -31,6 +31,24 @@ CREATE TABLE hold (
 -- Settings of the team that the journal carries: registers `setting:<name>` of the workspace. The value is JSON.
 CREATE TABLE setting (name TEXT PRIMARY KEY, val TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
+-- Looking back: when objects were off the boards, archived from one instant until another (empty: still). What was undone
+-- has left nothing. With the visits it tells where every card stood at any time; the indexes find what came or went since.
+CREATE TABLE away (
+  oid INTEGER NOT NULL REFERENCES object (oid),
+  from_at INTEGER NOT NULL,
+  until_at INTEGER,
+  PRIMARY KEY (oid, from_at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX away_from ON away (from_at);
+CREATE INDEX away_until ON away (until_at) WHERE until_at IS NOT NULL;
+
+-- A standup asks each stage for what is blocked, what waits, and what has waited long enough. What an object brings and
+-- takes, by factor: a map of the factors that are known.
+CREATE INDEX card_blocked ON card (sid) WHERE live = 1 AND blocked IS NOT NULL;
+CREATE INDEX card_waiting ON card (sid, waiting_until) WHERE live = 1 AND waiting_until IS NOT NULL;
+CREATE INDEX card_asking ON card (sid) WHERE live = 1 AND waits_for IS NOT NULL;
+ALTER TABLE object ADD COLUMN scores TEXT NOT NULL DEFAULT '{}';
+
 -- Triage: what is major, and which cards were handed off from the stage they stand in.
 -- `major` is the value of the register; a major one is found by is_major without looking at the others.
 ALTER TABLE object ADD COLUMN major TEXT;

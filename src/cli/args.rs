@@ -2,8 +2,10 @@
 //!
 //! Here stands only what was typed; what it means (names, dates, filters) is settled in `command`.
 
+mod back;
 mod filters;
 mod graph;
+mod ritual;
 mod work;
 mod workspace;
 
@@ -12,8 +14,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use back::*;
 pub use filters::*;
 pub use graph::*;
+pub use ritual::*;
 pub use work::*;
 pub use workspace::*;
 
@@ -44,7 +48,8 @@ impl Cli {
 
 /// Filter terms such as `-#eu` and `-is:done` would be taken for flags; they go to the end, behind `--`.
 fn negated_last(typed: Vec<OsString>) -> Vec<OsString> {
-    let takes_filter = typed.iter().any(|arg| arg == "list" || arg == "export" || arg == "filter");
+    const FILTERED: [&str; 4] = ["list", "export", "filter", "standup"];
+    let takes_filter = typed.iter().any(|arg| FILTERED.iter().any(|name| arg == name));
     if !takes_filter || typed.iter().any(|arg| arg == "--") {
         return typed;
     }
@@ -115,8 +120,8 @@ pub enum Command {
     #[command(after_help = List::EXAMPLE)]
     List(List),
     /// Show one object whole: fields, cards with gates, links, comments
-    #[command(after_help = "Example:\n  streamboard show INC-142")]
-    Show { key: String },
+    #[command(after_help = Show::EXAMPLE)]
+    Show(Show),
     /// Change an object; no flag opens your editor
     #[command(after_help = Edit::EXAMPLE)]
     Edit(Edit),
@@ -196,6 +201,9 @@ pub enum Command {
     /// Do again what you took back
     #[command(after_help = "Example:\n  streamboard redo")]
     Redo(Redo),
+    /// The standup: what changed, what is held up, the cards to walk
+    #[command(after_help = Standup::EXAMPLE)]
+    Standup(Standup),
     /// The journal, newest first
     #[command(after_help = Log::EXAMPLE)]
     Log(Log),
@@ -206,8 +214,11 @@ pub enum Command {
     #[command(after_help = "Example:\n  streamboard demo --out demo.db")]
     Demo(Demo),
     /// All streams with their stages and counts
-    #[command(after_help = "Example:\n  streamboard streams --json")]
-    Streams,
+    #[command(after_help = Streams::EXAMPLE)]
+    Streams(Streams),
+    /// What changed on the boards between two dates: the net, card by card
+    #[command(after_help = Changes::EXAMPLE)]
+    Changes(Changes),
     /// One stream: look at it, change it, make another
     #[command(subcommand, after_help = StreamCommand::EXAMPLE)]
     Stream(StreamCommand),

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::id::StageId;
+use crate::domain::id::{StageId, StreamId};
 use crate::text::sanitize_lines;
 pub use args::ColorWhen;
 use args::{Cli, Command};
@@ -36,6 +36,15 @@ pub enum Ended {
     Board(Box<Board>),
 }
 
+/// Where the boards are opened, when that is not where somebody left off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opens {
+    /// The standup of a stream, or of all.
+    Standup(Option<StreamId>),
+    /// The triage of a stage.
+    Triage(StageId),
+}
+
 /// Boards somebody wants to see on the terminal.
 pub struct Board {
     pub config: Config,
@@ -46,15 +55,7 @@ pub struct Board {
     pub color: ColorWhen,
     /// The throw-away workspace of the demo; gone when this is dropped.
     pub scratch: Option<tempfile::TempDir>,
-    /// Where it is to open, instead of where this person left off.
     pub opens: Option<Opens>,
-}
-
-/// A screen that a command opens.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Opens {
-    /// The triage of a stage.
-    Triage(StageId),
 }
 
 impl Board {
@@ -73,8 +74,7 @@ pub fn run(typed: Vec<OsString>) -> Ended {
         Err(error) => return Ended::Code(failed(&error, wants_json)),
     };
     let is_demo = matches!(cli.command, Some(Command::Demo(args::Demo { out: None })));
-    let opens = matches!(cli.command, None | Some(Command::Triage(_))) || is_demo;
-    if opens && wants_board(&cli) {
+    if (cli.command.is_none() || is_demo || has_screen(&cli)) && wants_board(&cli) {
         return match board(&cli, is_demo) {
             Ok(board) => Ended::Board(Box::new(board)),
             Err(failure) => Ended::Code(end(&failure, wants_json)),
@@ -92,6 +92,25 @@ pub fn run(typed: Vec<OsString>) -> Ended {
     })
 }
 
+/// Whether a command has a screen of its own, and nothing was asked that only text can answer.
+fn has_screen(cli: &Cli) -> bool {
+    match &cli.command {
+        Some(Command::Standup(args)) => command::standup::is_for_the_screen(args),
+        Some(Command::Triage(_)) => true,
+        _ => false,
+    }
+}
+
+fn opens(cli: &Cli, session: &Session) -> Answer<Option<Opens>> {
+    match &cli.command {
+        Some(Command::Standup(args)) => {
+            command::standup::scope(args, session).map(|(stream, _)| Some(Opens::Standup(stream)))
+        }
+        Some(Command::Triage(args)) => command::triage::stage(args, session).map(|stage| Some(Opens::Triage(stage))),
+        _ => Ok(None),
+    }
+}
+
 fn wants_board(cli: &Cli) -> bool {
     let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     is_terminal && !cli.global.plain && !cli.global.json
@@ -99,10 +118,7 @@ fn wants_board(cli: &Cli) -> bool {
 
 fn board(cli: &Cli, is_demo: bool) -> Answer<Board> {
     let session = Session::new(&cli.global)?;
-    let opens = match &cli.command {
-        Some(Command::Triage(args)) => Some(Opens::Triage(command::triage::stage(args, &session)?)),
-        _ => None,
-    };
+    let opens = opens(cli, &session)?;
     let utf8 = cli.global.force_utf8.then_some(false);
     let board = Board {
         ascii: utf8.or(cli.global.ascii.then_some(true)).or(session.config.ascii),

@@ -52,6 +52,7 @@ const TABLES: &[(&str, &str)] = &[
         "SELECT card.id, n, stage.id, visit.entered_at, left_at FROM visit JOIN card USING (cid)
          JOIN stage ON stage.sid = visit.sid ORDER BY 1, 2",
     ),
+    ("away", "SELECT object.id, from_at, until_at FROM away JOIN object USING (oid) ORDER BY 1, 2"),
     (
         "hold",
         "SELECT card.id, kind, from_at, until_at FROM hold JOIN card USING (cid) ORDER BY 1, 2, 3",

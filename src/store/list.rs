@@ -1,5 +1,6 @@
 //! Lists: all cards or objects that fit, one at a time, so that a hundred thousand need no memory.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
@@ -49,6 +50,21 @@ pub enum Sort {
     Sla,
     /// The next due first.
     Due,
+}
+
+impl Sort {
+    /// Which of two comes first.
+    pub(super) fn order(self, a: &CardRow, b: &CardRow) -> Ordering {
+        let urgency = |r: &CardRow| r.priority.unwrap_or(u8::MAX);
+        let start = |r: &CardRow| r.since.map_or(r.created_at, |s| s.min(r.created_at));
+        match self {
+            Self::Rank => b.done_at.cmp(&a.done_at),
+            Self::Priority => urgency(a).cmp(&urgency(b)),
+            Self::Age => start(a).cmp(&start(b)),
+            Self::Sla => last(a.turns.map(|t| t.breached_at)).cmp(&last(b.turns.map(|t| t.breached_at))),
+            Self::Due => last(a.due_at).cmp(&last(b.due_at)),
+        }
+    }
 }
 
 /// Which objects.
@@ -183,16 +199,8 @@ impl<'a> Listing<'a> {
             }
             Ok(())
         })?;
-        let urgency = |r: &CardRow| r.priority.unwrap_or(u8::MAX);
-        let start = |r: &CardRow| r.since.map_or(r.created_at, |s| s.min(r.created_at));
         found.sort_by(|(a_column, _, _, a), (b_column, _, _, b)| {
-            let wished = match self.ask.sort {
-                Sort::Rank => b.done_at.cmp(&a.done_at),
-                Sort::Priority => urgency(a).cmp(&urgency(b)),
-                Sort::Age => start(a).cmp(&start(b)),
-                Sort::Sla => last(a.turns.map(|t| t.breached_at)).cmp(&last(b.turns.map(|t| t.breached_at))),
-                Sort::Due => last(a.due_at).cmp(&last(b.due_at)),
-            };
+            let wished = self.ask.sort.order(a, b);
             wished.then(a_column.cmp(b_column)).then_with(|| (&a.rank, a.card).cmp(&(&b.rank, b.card)))
         });
         for (_, cid, visit, row) in found {

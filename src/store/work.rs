@@ -1,7 +1,7 @@
 //! What one write transaction knows: where the journal stands, what it has read, what it still owes.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use rusqlite::Connection;
@@ -12,7 +12,7 @@ use super::clock::Stamp;
 use super::columns::Tally;
 use super::error::Db;
 use super::ids::Ids;
-use super::{keys, search};
+use super::{apply, keys, search};
 use crate::domain::At;
 use crate::domain::id::{ReplicaId, StageId, StreamId, TypeId};
 use crate::domain::intent::StreamHead;
@@ -32,6 +32,8 @@ pub(super) struct Work<'a> {
     pub tally: RefCell<Tally>,
     /// Objects whose words have changed, and whether they are new.
     pub reworded: RefCell<BTreeMap<i64, bool>>,
+    /// Objects that were archived or came back.
+    pub came_or_went: RefCell<BTreeSet<i64>>,
     /// The next number and the last of our block, by prefix.
     pub counters: RefCell<HashMap<String, (i64, i64)>>,
     /// Blocks of keys to claim with the group at hand.
@@ -72,6 +74,7 @@ impl<'a> Work<'a> {
             fresh: RefCell::default(),
             tally: RefCell::default(),
             reworded: RefCell::default(),
+            came_or_went: RefCell::default(),
             counters: RefCell::default(),
             claims: RefCell::default(),
             latest: RefCell::default(),
@@ -86,6 +89,9 @@ impl<'a> Work<'a> {
         self.tally.borrow_mut().settle(self.db)?;
         for (oid, is_new) in std::mem::take(&mut *self.reworded.borrow_mut()) {
             search::reword(self.db, oid, is_new)?;
+        }
+        for oid in std::mem::take(&mut *self.came_or_went.borrow_mut()) {
+            apply::settle_away(self.db, oid)?;
         }
         keys::keep_counters(self)?;
         let now = self.journal.get();

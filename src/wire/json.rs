@@ -3,8 +3,10 @@
 //! Each document says `"schema": 1`. Times are RFC 3339 in UTC, spans whole seconds with keys that end in `_s`.
 
 mod card;
+mod changes;
 mod graph;
 mod object;
+mod standup;
 mod stream;
 mod triage;
 mod types;
@@ -15,8 +17,10 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
 pub use card::{CardDoc, CriterionDoc, GateDoc};
+pub use changes::{ChangesDoc, Then};
 pub use graph::{ImpactDoc, PersonDoc, TraceDoc, WaitingDoc};
-pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc};
+pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc, ShownThenDoc};
+pub use standup::StandupDoc;
 pub use stream::{ScenarioDoc, StreamDoc, StreamLineDoc};
 pub use triage::TriageDoc;
 pub use types::TypeDoc;
@@ -115,6 +119,12 @@ documents! {
     ShowDoc { object: ShownDoc<'a> }
     /// Streams with counts.
     StreamsDoc { streams: Vec<StreamLineDoc<'a>> }
+    /// Streams as they were.
+    StreamsThenDoc { at: Then, streams: Vec<StreamLineDoc<'a>> }
+    /// Cards as they were.
+    CardsThenDoc { at: Then, cards: Vec<CardDoc<'a>>, total: u64 }
+    /// An object as it was.
+    ShowThenDoc { at: Then, object: ShownThenDoc<'a> }
     /// A stream whole.
     StreamShowDoc { stream: StreamDoc<'a> }
     /// The types of objects.

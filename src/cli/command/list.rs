@@ -1,5 +1,7 @@
 //! `list` and `object list`.
 
+mod then;
+
 use std::ops::ControlFlow;
 
 use super::wanted::Wanted;
@@ -23,6 +25,9 @@ const BODY: usize = 3;
 pub fn run(args: &List, session: &Session, out: &mut Output) -> Answer {
     out.shape(&args.shape);
     let ask = ask(args, session)?;
+    if let Some(at) = &args.at {
+        return then::run(&ask, session.back(at)?, session, out);
+    }
     match out.form {
         Form::Plain => plain(session, out, &ask)?,
         Form::Json => json(session, out, &ask)?,

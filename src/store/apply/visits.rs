@@ -16,10 +16,8 @@ pub(super) fn follow(db: &Connection, cid: i64, is_new: bool, place: &Place, sid
     };
     if !is_new {
         db.prepare_cached("DELETE FROM visit WHERE cid = ?1 AND n >= ?2")?.execute((cid, n))?;
-        let mut end = db.prepare_cached(
-            "UPDATE visit SET left_at = max(?3, entered_at)
-             WHERE cid = ?1 AND n = (SELECT max(n) FROM visit WHERE cid = ?1 AND n < ?2)",
-        )?;
+        let mut end =
+            db.prepare_cached("UPDATE visit SET left_at = max(?3, entered_at) WHERE cid = ?1 AND n = ?2 - 1")?;
         end.execute((cid, n, began_at))?;
     }
     if !place.is_done() {
