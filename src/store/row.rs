@@ -146,7 +146,7 @@ pub(super) fn object(row: &Row<'_>) -> Db<(i64, Object, String)> {
         fields: fields_from_json(row.get_ref(15)?.as_str()?).map_err(unreadable)?,
         created_at: row.get::<_, Ms>(16)?.0,
         created_by: row.get(17)?,
-        major: major(row, 21)?.map(Box::new),
+        major: major(row)?.map(Box::new),
         archived: row.get(18)?,
         deleted: row.get(19)?,
         aliases: Vec::new(),
@@ -155,8 +155,8 @@ pub(super) fn object(row: &Row<'_>) -> Db<(i64, Object, String)> {
 }
 
 /// That an object is major, or was.
-pub(super) fn major(row: &Row<'_>, idx: usize) -> Db<Option<Major>> {
-    let text = row.get_ref(idx)?.as_str_or_null()?;
+pub(super) fn major(row: &Row<'_>) -> Db<Option<Major>> {
+    let text = row.get_ref("major")?.as_str_or_null()?;
     let value = text.map(|text| from_json(text).map_err(unreadable)).transpose()?;
     Ok(value.as_ref().and_then(Major::from_value))
 }
