@@ -93,6 +93,18 @@ INSERT INTO share SELECT 'team', sid, coalesce('@' || assignee, ''), count(*) FR
 INSERT INTO share SELECT 'label', sid, coalesce(label.value, ''), count(*)
   FROM card JOIN object USING (oid) LEFT JOIN json_each(object.labels) AS label WHERE live = 1 GROUP BY 2, 3;
 
+-- Clocks: a stream's runs in elapsed or in working time, and stands still while a card is blocked where it says so.
+ALTER TABLE stream ADD COLUMN clock TEXT NOT NULL DEFAULT 'elapsed';
+ALTER TABLE stream ADD COLUMN blocked_pauses INTEGER NOT NULL DEFAULT 0;
+-- What the clock had left when it stood still last, and until when; empty while nobody knows, or where it never did.
+ALTER TABLE card ADD COLUMN clock_left_ms INTEGER;
+ALTER TABLE card ADD COLUMN stands_until INTEGER;
+-- When the target of the whole stream runs out, or the due date where no target counts; kept when the card is done.
+ALTER TABLE card ADD COLUMN whole_due_at INTEGER;
+-- Breaches by the time they came true.
+CREATE INDEX visit_due ON visit (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX card_whole_due ON card (whole_due_at) WHERE whole_due_at IS NOT NULL;
+
 DROP VIEW card_row;
 -- A card as lists and columns read it. The order of the joins is ours: the card leads.
 CREATE VIEW card_row AS
@@ -108,7 +120,7 @@ SELECT
   card.deleted OR object.deleted AS deleted, stage.name AS stage_name, stage.stream AS stream,
   card.gate_times AS gate_times, asked.key AS waiting_for, card.ready_from AS ready_from, card.ready_until AS ready_until,
   coalesce(object.team, (SELECT person.team FROM person WHERE person.name = object.assignee AND person.deleted = 0)) AS team,
-  object.team AS own_team
+  object.team AS own_team, card.clock_left_ms AS clock_left_ms, card.stands_until AS stands_until
 FROM card
 CROSS JOIN object ON object.oid = card.oid
 CROSS JOIN stage ON stage.sid = card.sid

@@ -225,6 +225,9 @@ pub enum Command {
     /// One stage: change it, make another
     #[command(subcommand, after_help = StageCommand::EXAMPLE)]
     Stage(StageCommand),
+    /// The hours the team works, which the clocks of some streams go by
+    #[command(after_help = CalendarArgs::EXAMPLE)]
+    Calendar(CalendarArgs),
     /// The types of objects, their states, fields and relations
     #[command(after_help = "Example:\n  streamboard types --json")]
     Types,

@@ -32,6 +32,7 @@
 //! - **register**: one field of one entity, the last writer wins.
 
 pub mod around;
+pub mod calendar;
 pub mod card;
 pub mod change;
 pub mod date;

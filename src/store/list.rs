@@ -54,14 +54,15 @@ pub enum Sort {
 
 impl Sort {
     /// Which of two comes first.
-    pub(super) fn order(self, a: &CardRow, b: &CardRow) -> Ordering {
+    pub(super) fn order(self, a: &CardRow, b: &CardRow, now: At) -> Ordering {
         let urgency = |r: &CardRow| r.priority.unwrap_or(u8::MAX);
         let start = |r: &CardRow| r.since.map_or(r.created_at, |s| s.min(r.created_at));
+        let left = |r: &CardRow| r.turns.map_or((true, 0), |turns| (false, turns.left_s(now)));
         match self {
             Self::Rank => b.done_at.cmp(&a.done_at),
             Self::Priority => urgency(a).cmp(&urgency(b)),
             Self::Age => start(a).cmp(&start(b)),
-            Self::Sla => last(a.turns.map(|t| t.breached_at)).cmp(&last(b.turns.map(|t| t.breached_at))),
+            Self::Sla => left(a).cmp(&left(b)),
             Self::Due => last(a.due_at).cmp(&last(b.due_at)),
         }
     }
@@ -200,7 +201,7 @@ impl<'a> Listing<'a> {
             Ok(())
         })?;
         found.sort_by(|(a_column, _, _, a), (b_column, _, _, b)| {
-            let wished = self.ask.sort.order(a, b);
+            let wished = self.ask.sort.order(a, b, self.now);
             wished.then(a_column.cmp(b_column)).then_with(|| (&a.rank, a.card).cmp(&(&b.rank, b.card)))
         });
         for (_, cid, visit, row) in found {
@@ -258,7 +259,7 @@ fn objects(db: &Connection, ask: &ObjectAsk, now: At, each: &mut dyn FnMut(Objec
     let mut all = db.prepare_cached(
         "SELECT NULL, object.id, key, title, type, state, NULL, '', priority, assignee, labels, due_at, NULL, NULL, created_at,
            since_at, NULL, NULL, archived, NULL, NULL, 0, 0, n_links, 0, NULL, oid, 0, NULL, NULL, NULL, NULL, NULL, NULL,
-           NULL, NULL, NULL
+           NULL, NULL, NULL, NULL, NULL, NULL, NULL
          FROM object WHERE deleted = 0 AND archived = ?1 AND (?2 IS NULL OR type = ?2) ORDER BY oid",
     )?;
     let mut whole = db.prepare_cached("SELECT * FROM object WHERE oid = ?1")?;

@@ -43,7 +43,7 @@ type Found = (i64, TypeId, MajorRow);
 fn found(row: &Row<'_>) -> Db<Found> {
     let never =
         || Major { at: crate::domain::value::from_millis(0), by: String::new(), text: String::new(), end: None };
-    let major = row::major(row)?.unwrap_or_else(never);
+    let major = row::major(row, 7)?.unwrap_or_else(never);
     let told_at = major.at;
     let found = MajorRow {
         object: ObjectId(row.get::<_, Id>(1)?.0),

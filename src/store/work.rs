@@ -14,6 +14,7 @@ use super::error::Db;
 use super::ids::Ids;
 use super::{apply, keys, search};
 use crate::domain::At;
+use crate::domain::calendar::Calendar;
 use crate::domain::id::{ReplicaId, StageId, StreamId, TypeId};
 use crate::domain::intent::StreamHead;
 use crate::domain::object::{Object, ObjectType};
@@ -41,6 +42,7 @@ pub(super) struct Work<'a> {
     /// The object written last, with its row: its cards often come right after it.
     pub latest: RefCell<Option<(i64, Object)>>,
     types: RefCell<HashMap<TypeId, Option<Rc<ObjectType>>>>,
+    calendar: RefCell<Option<Rc<Calendar>>>,
     streams: RefCell<HashMap<StreamId, Option<Rc<StreamHead>>>>,
     stages: RefCell<HashMap<StageId, Option<Rc<StageFacts>>>>,
 }
@@ -79,6 +81,7 @@ impl<'a> Work<'a> {
             claims: RefCell::default(),
             latest: RefCell::default(),
             types: RefCell::default(),
+            calendar: RefCell::default(),
             streams: RefCell::default(),
             stages: RefCell::default(),
         })
@@ -138,6 +141,21 @@ impl<'a> Work<'a> {
         let found = catalogue::stage_facts(self.db, id)?.map(Rc::new);
         self.stages.borrow_mut().insert(id.clone(), found.clone());
         Ok(found)
+    }
+
+    /// The team's working time, read once.
+    pub fn calendar(&self) -> Db<Rc<Calendar>> {
+        if let Some(known) = &*self.calendar.borrow() {
+            return Ok(known.clone());
+        }
+        let found = Rc::new(catalogue::calendar(self.db)?);
+        *self.calendar.borrow_mut() = Some(found.clone());
+        Ok(found)
+    }
+
+    /// Forgets the team's working time, since it was changed.
+    pub fn forget_calendar(&self) {
+        self.calendar.take();
     }
 
     /// Forgets what was read of streams and stages, since it was changed.

@@ -26,6 +26,7 @@ pub use triage::TriageDoc;
 pub use types::TypeDoc;
 
 use crate::domain::At;
+use crate::domain::calendar::Calendar;
 use crate::domain::id::StageId;
 use crate::domain::saved::Saved;
 use crate::domain::value::format_at;
@@ -166,6 +167,30 @@ impl<'a> SavedDoc<'a> {
     /// The document of a saved filter.
     pub fn of(saved: &'a Saved) -> Self {
         Self { name: &saved.name, filter: &saved.text, slot: saved.slot, by: &saved.by }
+    }
+}
+
+/// The hours a team works.
+#[derive(Debug, Serialize)]
+pub struct CalendarDoc {
+    schema: u32,
+    calendar: Hours,
+}
+
+#[derive(Debug, Serialize)]
+struct Hours {
+    days: String,
+    hours: String,
+    holidays: Vec<String>,
+    zone: &'static str,
+}
+
+impl CalendarDoc {
+    /// The document of a calendar.
+    pub fn of(calendar: &Calendar) -> Self {
+        let holidays = calendar.holidays.iter().map(ToString::to_string).collect();
+        let (days, hours) = (calendar.show_days(), calendar.show_hours());
+        Self { schema: SCHEMA, calendar: Hours { days, hours, holidays, zone: calendar.zone.name() } }
     }
 }
 

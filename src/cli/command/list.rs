@@ -138,7 +138,7 @@ fn cells(row: &CardRow, now: At) -> Vec<Cell> {
 
 /// `!2h10` over, `~0h20` left, `#` blocked, else its age.
 pub fn clock(row: &CardRow, now: At) -> Cell {
-    let left = row.turns.map_or(0, |turns| (turns.breached_at - now).num_seconds());
+    let left = row.turns.map_or(0, |turns| turns.left_s(now));
     let blocked = if row.blocked.is_some() && row.done_at.is_none() { "#" } else { "" };
     match row.sla(now) {
         _ if row.done_at.is_some() => Cell::toned("done", Tone::Faint),

@@ -4,6 +4,7 @@ mod add;
 mod approve;
 mod archive;
 mod block;
+mod calendar;
 mod changes;
 mod comment;
 pub mod demo;
@@ -82,6 +83,7 @@ pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
         Command::Changes(args) => changes::run(args, session, out),
         Command::Stream(command) => stream::run(command, session, out),
         Command::Stage(command) => stage::run(command, session, out),
+        Command::Calendar(args) => calendar::run(args, session, out),
         Command::Types => types::run(session, out),
         Command::Scenarios(args) => types::run_scenarios(args, session, out),
         Command::People => people::run(session, out),

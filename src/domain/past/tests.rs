@@ -139,7 +139,7 @@ fn of_what_is_known_of_a_card_each_difference_is_told() {
         state: Some("open".into()),
         labels: vec!["us".into()],
         blocked: Some("vendor".into()),
-        turns: Some(Turns { at_risk_at: at(50), breached_at: at(90) }),
+        turns: Some(Turns::at(at(50), at(90))),
         ..row("s/a")
     };
     let all = ["breached", "blocked", "priority", "owner", "state", "title", "labels"];
@@ -149,6 +149,6 @@ fn of_what_is_known_of_a_card_each_difference_is_told() {
     let moved = CardRow { stage: StageId::new("s/b"), ..before.clone() };
     assert_eq!(told(Some(&before), Some(&CardRow { state: Some("open".into()), ..moved })), ["moved"]);
     assert_eq!(told(Some(&after), Some(&CardRow { blocked: None, ..after.clone() })), ["breached", "unblocked"]);
-    let late = CardRow { turns: Some(Turns { at_risk_at: at(-9), breached_at: at(-5) }), ..before.clone() };
+    let late = CardRow { turns: Some(Turns::at(at(-9), at(-5))), ..before.clone() };
     assert_eq!(told(Some(&late), Some(&late)), [""; 0], "it was late before");
 }

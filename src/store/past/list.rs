@@ -40,7 +40,7 @@ impl Reader {
     ) -> Result<u64, Error> {
         let mut rows = self.read(|db| rows(db, ask, at))?;
         // Those alike keep the order of the boards.
-        rows.sort_by(|a, b| ask.sort.order(a, b));
+        rows.sort_by(|a, b| ask.sort.order(a, b, at));
         let total = rows.len() as u64;
         let wanted = rows.iter().take(ask.limit.unwrap_or(usize::MAX));
         wanted.map(&mut each).find(ControlFlow::is_break);

@@ -84,7 +84,7 @@ fn stay(db: &Connection, cid: i64, at: At) -> Db<Option<Found>> {
         let left = row::at(row, 2)?;
         // The clock of a visit that goes on is the card's.
         let turns = match (left, row::at(row, 5)?, row::at(row, 6)?) {
-            (None, Some(at_risk_at), Some(breached_at)) => Some(Turns { at_risk_at, breached_at }),
+            (None, Some(at_risk_at), Some(breached_at)) => Some(Turns::at(at_risk_at, breached_at)),
             (None, _, _) => None,
             _ => row::at(row, 3)?
                 .filter(|_| row.get(4).is_ok_and(|met: Option<i64>| met.is_none_or(|met| met > ms(at))))
@@ -103,7 +103,7 @@ fn stay(db: &Connection, cid: i64, at: At) -> Db<Option<Found>> {
 /// At risk after three quarters of what the visit was given.
 fn turns(entered: i64, breached_at: At) -> Turns {
     let at_risk_at = breached_at - (breached_at - from_millis(entered)) / 4;
-    Turns { at_risk_at, breached_at }
+    Turns::at(at_risk_at, breached_at)
 }
 
 fn key(db: &Connection, object: ObjectId) -> Db<Option<crate::domain::key::Key>> {
