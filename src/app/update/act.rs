@@ -73,7 +73,6 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::Duplicate => triage::duplicate(model),
         A::Dismiss => triage::dismiss(model),
         A::Major => major::ask(model),
-        A::Rank(p) => verb::priority(model, Some(p)),
         A::GoApprovals => approve::ask_for_list(model),
         A::GoBack => place::back(model),
         A::GoForward => place::forward(model),
@@ -95,7 +94,7 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::SetBox => open_box(model, A::SetPriority),
         A::QuickFilter => open_box(model, A::FilterMine),
         A::SetPriority => menu::open_priority(model),
-        A::SetPriorityTo(p) => verb::priority(model, Some(p)),
+        A::Rank(p) | A::SetPriorityTo(p) => verb::priority(model, Some(p)),
         A::SetType => menu::open_type(model),
         A::Wait | A::Comment | A::SetAssignee | A::SetDue | A::SetLabels | A::SetTeam => {
             prompt::open_for(model, action)

@@ -136,12 +136,13 @@ fn said<'a>(look: &Look<'_>, row: &CardRow) -> Vec<Bit<'a>> {
     let owner = words::owner(row.assignee.as_deref());
     let mut said = vec![bit(format!("{priority}  {owner}  raised {raised}"), Style::new())];
     if let (Some(turns), Some(sla)) = (row.turns, row.sla(now)) {
-        let left = show_left((turns.breached_at - now).num_seconds());
-        let until = words::moment(turns.breached_at, now, zone);
+        let left = show_left(turns.left_s(now));
+        let at = turns.breached_at.map(|at| words::moment(at, now, zone));
+        let until = at.map_or_else(|| ", the clock stands still".to_owned(), |at| format!(", until {at}"));
         said.push(match sla {
-            Sla::Breached => bit(format!("! {left} over, since {until}"), theme.overdue),
-            Sla::AtRisk => bit(format!("~ {left} left, until {until}"), theme.at_risk),
-            Sla::Ok => bit(format!("{left} left, until {until}"), Style::new()),
+            Sla::Breached => bit(format!("! {left} over{}", until.replace("until", "since")), theme.overdue),
+            Sla::AtRisk => bit(format!("~ {left} left{until}"), theme.at_risk),
+            Sla::Ok => bit(format!("{left} left{until}"), Style::new()),
         });
     }
     said.extend(row.blocked.as_ref().map(|why| bit(format!("# {}", words::blocked(why)), theme.blocked)));

@@ -17,7 +17,9 @@ pub fn model(width: u16, height: u16) -> Model {
     let mut model = sample::board(width, height);
     let window = model.board.columns[0].window.clone().expect("a window");
     let mut rows = window.rows;
-    rows.sort_by_key(|row: &CardRow| (row.turns.is_none(), row.turns.map(|turns| turns.breached_at), row.created_at));
+    rows.sort_by_key(|row: &CardRow| {
+        (row.turns.is_none(), row.turns.and_then(|turns| turns.breached_at), row.created_at)
+    });
     let stage = window.stage;
     let row = rows[0].clone();
     let mut triage = Triage::new(stage.clone(), Some(row.card));
