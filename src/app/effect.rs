@@ -8,6 +8,7 @@ use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::domain::intent::Intent;
 use crate::domain::lane::{LaneBy, Slice};
 use crate::domain::trace::TraceAsk;
+use crate::domain::triage::QueueAsk;
 use crate::domain::window::{Anchor, CardRow};
 use crate::metrics::forecast::{Days, Question};
 
@@ -157,6 +158,11 @@ pub enum Query {
     },
     /// The figures of all streams.
     Across,
+    /// What is to be sorted in a stage.
+    Queue(QueueAsk),
+    /// What looks like an object.
+    Twins(ObjectId),
+    Majors,
 }
 
 /// Intents to commit as one group.

@@ -57,6 +57,10 @@ pub struct Flow {
     pub offered_edge: Option<String>,
     /// Counts were asked for: what waits for my approval is to be read behind them.
     pub has_new_counts: bool,
+    /// The card the queue of a triage was last read around.
+    pub queued_around: Option<CardId>,
+    /// Counts were asked for: what is major is to be read behind them.
+    pub asks_majors: bool,
     /// A read failed: with the next key it is tried again.
     pub read_failed: bool,
     /// The counts in memory are those of the past.

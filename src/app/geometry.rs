@@ -8,6 +8,7 @@ mod map;
 pub mod metrics;
 mod sheet;
 mod spans;
+mod triage;
 
 use super::model::{Density, Model};
 pub use explore::{ExploreLayout, explore};
@@ -18,6 +19,7 @@ pub use map::{MapLayout, MapRow, map};
 pub use metrics::{MetricsLayout, metrics};
 pub use sheet::{SheetLayout, sheet};
 pub use spans::{HintSpan, Tab, current_stream, hints, tabs};
+pub use triage::{TriageLayout, row_at, triage};
 
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,6 +71,8 @@ pub struct Frame {
     pub class: Class,
     /// The line of the demo that says what this is, when there is one.
     pub banner: Option<Area>,
+    /// The line of what is major, when there is something.
+    pub major: Option<Area>,
     pub streams: Area,
     pub head: Area,
     pub body: Area,
@@ -87,15 +91,18 @@ pub fn frame(model: &Model) -> Frame {
     let (w, h) = (model.width, model.height);
     let class = Class::of(w, h);
     let banner = u16::from(model.past.is_some() || model.banner.is_some() && h >= 12);
+    let major = u16::from(!model.majors.is_empty());
     let coach = u16::from(model.coach.is_some() && h >= 12);
-    let top = banner + 2;
-    let body_height = h.saturating_sub(4 + banner + coach);
+    let above = banner + major;
+    let top = above + 2;
+    let body_height = h.saturating_sub(4 + above + coach);
     let row = |y: u16| Area::new(0, y.min(h.saturating_sub(1)), w, 1);
     Frame {
         class,
         banner: (banner == 1).then(|| row(0)),
-        streams: row(banner),
-        head: row(banner + 1),
+        major: (major == 1).then(|| row(banner)),
+        streams: row(above),
+        head: row(above + 1),
         body: Area::new(0, top, w, body_height),
         coach: (coach == 1).then(|| row(top + body_height)),
         status: row(top + body_height + coach),

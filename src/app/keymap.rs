@@ -218,7 +218,8 @@ mod tests {
     fn two_actions_may_swap_their_keys() {
         let mut map = Keymap::default();
         let wish = |name: &str, key: &str| (name.to_owned(), vec![key.to_owned()]);
-        assert_eq!(map.rebind_all(&[wish("archive", "u"), wish("undo", "d")]), []);
+        let wishes = [wish("archive", "u"), wish("undo", "d"), wish("dismiss", "X")];
+        assert_eq!(map.rebind_all(&wishes), []);
         assert_eq!(map.lookup(Context::Board, &keys("u")), Lookup::Action(Action::Archive));
         let errors = map.rebind_all(&[wish("grab", "d")]);
         assert_eq!(errors.len(), 1);

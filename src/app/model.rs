@@ -5,6 +5,7 @@ pub mod explore;
 mod lanes;
 pub mod metrics;
 mod mode;
+pub mod triage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,7 @@ use crate::domain::filter::Filter;
 use crate::domain::gate::{self, Gate};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::domain::lane::LaneKey;
+use crate::domain::major::MajorRow;
 use crate::domain::person::Wip;
 use crate::domain::stream::Level;
 use crate::domain::trace::WaitingRow;
@@ -32,6 +34,7 @@ pub use mode::{
     ChangesView, Choice, Form, FormField, FormFor, GateView, Grab, Help, HelpPage, Menu, MenuItem, Mode, Palette,
     PaletteEntry, PaletteKind, Prompt, PromptFor, Run, ThenView,
 };
+pub use triage::Triage;
 
 /// The running program.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +58,9 @@ pub struct Model {
     pub metrics: Option<Metrics>,
     /// The figures of the map.
     pub bottlenecks: Bottlenecks,
+    pub triage: Option<Triage>,
+    /// What is major now, told above everything.
+    pub majors: Vec<MajorRow>,
     /// What is known of the card beside the board.
     pub glance: Option<Glance>,
     /// What takes the keys, above the screen.
@@ -117,6 +123,8 @@ impl Model {
             explore: None,
             metrics: None,
             bottlenecks: Bottlenecks::default(),
+            triage: None,
+            majors: Vec::new(),
             glance: None,
             mode: Mode::Normal,
             pending: Vec::new(),
@@ -165,6 +173,7 @@ impl Model {
     pub fn current_stage(&self) -> Option<&StageLine> {
         match self.screen {
             Screen::Map => self.streams.get(self.map.stream_idx)?.stages.get(self.map.stage_idx),
+            Screen::Triage => self.stage(&self.triage.as_ref()?.stage),
             Screen::Board | Screen::Sheet | Screen::Explore | Screen::Metrics => self.stage(self.stage_at_cursor()?),
         }
     }
@@ -174,6 +183,7 @@ impl Model {
         match self.screen {
             Screen::Map | Screen::Explore | Screen::Metrics => None,
             Screen::Board => self.board.columns.get(self.board.focus)?.current(),
+            Screen::Triage => self.triage.as_ref()?.current(),
             Screen::Sheet => {
                 let sheet = self.sheet.as_ref()?;
                 let in_memory = || {
@@ -188,7 +198,10 @@ impl Model {
     /// Whether the first frame would be empty and soon drawn anew.
     pub fn is_waiting_for_first_answers(&self) -> bool {
         let is_first = |slot: &Slot| {
-            matches!(slot, Slot::Overview | Slot::Column(_) | Slot::Lanes | Slot::Sheet | Slot::Walk | Slot::Charts)
+            matches!(
+                slot,
+                Slot::Overview | Slot::Column(_) | Slot::Lanes | Slot::Sheet | Slot::Walk | Slot::Charts | Slot::Queue
+            )
         };
         !self.flow.has_overview || self.asked.values().any(is_first)
     }
@@ -256,6 +269,7 @@ pub enum Screen {
     Sheet,
     Explore,
     Metrics,
+    Triage,
 }
 
 /// The instant looked back at, and what is put aside meanwhile.
@@ -502,6 +516,13 @@ pub enum Slot {
     Forecast,
     /// The figures of all streams.
     Across,
+    /// What is to be sorted in a stage.
+    Queue,
+    /// What looks like an object; it is chosen from when it comes.
+    Twins {
+        opens: bool,
+    },
+    Majors,
 }
 
 /// A verb with its argument, to be repeated on other cards.

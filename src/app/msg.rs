@@ -11,12 +11,15 @@ use crate::domain::intent::Refusal;
 use crate::domain::key::Key;
 use crate::domain::lane::LaneLine;
 use crate::domain::link::Relation;
+use crate::domain::major::MajorRow;
 use crate::domain::object::ObjectType;
 use crate::domain::past::{Between, SheetThen};
 use crate::domain::person::{Person, Wip};
 use crate::domain::saved::Saved;
 use crate::domain::stream::{Edge, Role, Scenario, Stage};
 use crate::domain::trace::{Impact, Trace, WaitingRow};
+use crate::domain::triage::Queue;
+use crate::domain::twin::Twin;
 use crate::domain::window::{Found, Hit, LogEntry, Sheet, StreamLine, Window};
 use crate::metrics::across::Across;
 use crate::metrics::charts::Charts;
@@ -93,6 +96,9 @@ pub enum Answer {
     Charts(Option<Box<Charts>>),
     Forecast(Box<Forecast>),
     Across(Box<Across>),
+    Queue(Box<Queue>),
+    Twins(ObjectId, Vec<Twin>),
+    Majors(Vec<MajorRow>),
 }
 
 /// Words to complete what is typed.

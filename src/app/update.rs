@@ -29,6 +29,7 @@ pub mod improve;
 mod jump;
 mod keys;
 mod lanes;
+pub mod major;
 mod map;
 mod marks;
 mod menu;
@@ -43,6 +44,7 @@ mod prompt;
 mod relate;
 mod saved;
 mod sheet;
+mod triage;
 mod typing;
 mod undo;
 pub(super) mod verb;
@@ -52,9 +54,10 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::effect::{Effect, Query};
-use super::model::{Mode, Model, Settings, Slot};
+use super::model::{Mode, Model, Screen, Settings, Slot};
 use super::msg::Msg;
 use crate::domain::At;
+use crate::domain::id::StageId;
 pub use place::SavedPlace;
 
 /// What a program starts with.
@@ -70,6 +73,8 @@ pub struct Start {
     pub place: Option<SavedPlace>,
     /// This is the demo: it has a banner and a lesson.
     pub is_demo: bool,
+    /// The screen of a stage it is to open on, instead of where this person left off.
+    pub opens: Option<(Screen, StageId)>,
     /// Said once at the start: which file was made.
     pub news: Option<String>,
     /// What of the configuration was passed over.
@@ -86,6 +91,9 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     }
     model.flow.place = start.place;
     place::restore_settings(&mut model);
+    if let Some((screen, stage)) = start.opens {
+        place::open_on(&mut model, screen, stage);
+    }
     if let Some(news) = start.news {
         notice::once(&mut model, news);
     }
@@ -109,6 +117,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects.extend(approve::settle(model));
     effects.extend(metrics::settle(model));
     effects.extend(improve::settle(model));
+    effects.extend(major::settle(model));
+    effects.extend(triage::settle(model));
     effects
 }
 
@@ -161,6 +171,7 @@ fn tick(model: &mut Model, now: At) -> Vec<Effect> {
     let mut effects: Vec<Effect> = glance::tick(model).into_iter().chain(explore::tick(model)).collect();
     if model.flow.counted_at.is_some_and(|at| minute(at) != minute(now)) {
         effects.push(ask::overview(model));
+        effects.extend(triage::refresh(model));
     }
     effects
 }

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::id::StreamId;
+use crate::domain::id::{StageId, StreamId};
 use crate::text::sanitize_lines;
 pub use args::ColorWhen;
 use args::{Cli, Command};
@@ -41,6 +41,8 @@ pub enum Ended {
 pub enum Opens {
     /// The standup of a stream, or of all.
     Standup(Option<StreamId>),
+    /// The triage of a stage.
+    Triage(StageId),
 }
 
 /// Boards somebody wants to see on the terminal.
@@ -94,6 +96,7 @@ pub fn run(typed: Vec<OsString>) -> Ended {
 fn has_screen(cli: &Cli) -> bool {
     match &cli.command {
         Some(Command::Standup(args)) => command::standup::is_for_the_screen(args),
+        Some(Command::Triage(_)) => true,
         _ => false,
     }
 }
@@ -103,6 +106,7 @@ fn opens(cli: &Cli, session: &Session) -> Answer<Option<Opens>> {
         Some(Command::Standup(args)) => {
             command::standup::scope(args, session).map(|(stream, _)| Some(Opens::Standup(stream)))
         }
+        Some(Command::Triage(args)) => command::triage::stage(args, session).map(|stage| Some(Opens::Triage(stage))),
         _ => Ok(None),
     }
 }

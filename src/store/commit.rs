@@ -179,8 +179,8 @@ fn record(work: &Work<'_>, group: &mut Group, intent_idx: usize, decision: Decis
         group.record(work, change)?;
     }
     let what = what(&decision);
-    // Ticking the rest and moving is a move to whoever takes it back.
-    if intent_idx == 0 && group.what.is_some() {
+    // Ticking the rest and moving is a move to whoever takes it back, and so is giving and moving.
+    if group.what.is_some() && (intent_idx == 0 || what == What::Moved) {
         group.what = Some(what);
     }
     let Decision { key, object, card, arrived, left_open, changes, .. } = decision;

@@ -16,3 +16,4 @@ mod stories;
 mod story;
 mod terminal;
 mod tidy;
+mod triage;

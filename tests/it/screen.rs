@@ -26,7 +26,7 @@ use streamboard::domain::window::{Found, Hit, HitRow};
 use streamboard::tui::theme::Theme;
 use streamboard::tui::view::view;
 
-use crate::common::{explore, sample, sheet};
+use crate::common::{explore, sample, sheet, triage};
 
 /// The screen of a model.
 pub fn drawn(model: &Model, theme: &Theme) -> Buffer {
@@ -125,6 +125,30 @@ fn the_detail() {
     for (width, height) in SIZES {
         check("sheet", &sheet::model(width, height));
     }
+}
+
+#[test]
+fn the_triage() {
+    for (width, height) in SIZES {
+        check("triage", &triage::model(width, height));
+    }
+    check("triage-empty", &triage::empty(80, 24));
+    let mut plain = triage::model(80, 24);
+    plain.settings.ascii = true;
+    check("ascii-triage", &plain);
+}
+
+#[test]
+fn something_major_over_the_board_and_the_map() {
+    let one = triage::major(142, "Checkout down");
+    for (width, height) in [(40, 10), (80, 24)] {
+        let mut board = sample::board(width, height);
+        board.majors = vec![one.clone()];
+        check("major-board", &board);
+    }
+    let mut map = sample::map(80, 24);
+    map.majors = vec![one, triage::major(150, "Mail bounces")];
+    check("major-map", &map);
 }
 
 #[test]

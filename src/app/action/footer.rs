@@ -100,6 +100,21 @@ const SHEET_GATE: &[Row] = &[
     (&[A::Help], "help"),
 ];
 
+const TRIAGE: &[Row] = &[
+    (&[A::Rank(1), A::Rank(2), A::Rank(3), A::Rank(4)], "prio"),
+    (&[A::MoveRight], "accept"),
+    (&[A::Mine], "take"),
+    (&[A::HandOff], "hand off"),
+    (&[A::Duplicate], "dup"),
+    (&[A::Wait], "wait"),
+    (&[A::Dismiss], "dismiss"),
+    (&[A::Undo], "undo"),
+    (&[A::Relate], "relate"),
+    (&[A::Open], "open"),
+    (&[A::Cancel], "back"),
+    (&[A::Help], "help"),
+];
+
 const EXPLORE: &[Row] = &[
     (&[A::Down, A::Up], "pick"),
     (&[A::Open], "drill"),
@@ -194,6 +209,7 @@ fn rows(model: &Model, here: Context) -> &'static [Row] {
         Context::Board => BOARD,
         Context::Sheet if model.sheet.as_ref().is_some_and(|s| s.pane == Pane::Gate) => SHEET_GATE,
         Context::Sheet => SHEET,
+        Context::Triage => TRIAGE,
         Context::Explore => EXPLORE,
         Context::Metrics => METRICS,
         Context::Gate => GATE,

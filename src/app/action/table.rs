@@ -21,12 +21,15 @@ pub struct Entry {
 
 const ALL: &[C] = C::ALL;
 /// The screens, with nothing above them.
-const SCREENS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics];
+const SCREENS: &[C] = &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics];
+/// The screens where `d` archives; on the triage it dismisses.
+const PLACES: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics];
 /// Everywhere a letter is a key.
-const KEYS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics, C::Gate, C::Menu, C::Help, C::Activity];
+const KEYS: &[C] =
+    &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics, C::Gate, C::Menu, C::Help, C::Activity];
 const LISTS: &[C] =
-    &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics, C::Gate, C::Grab, C::Menu, C::Help, C::Activity];
-const ACROSS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics, C::Grab];
+    &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics, C::Gate, C::Grab, C::Menu, C::Help, C::Activity];
+const ACROSS: &[C] = &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics, C::Grab];
 const TYPING: &[C] = &[C::Filter, C::Add, C::Prompt, C::Palette, C::Search, C::Form];
 /// One line with a list below it.
 const CHOOSING: &[C] = &[C::Prompt, C::Palette];
@@ -83,10 +86,12 @@ pub const TABLE: &[Entry] = &[
     row(A::DayBefore, "day-before", Group::Go, &[C::Board], &["<"], "looking back: a day earlier", "a day"),
     row(A::DayAfter, "day-after", Group::Go, &[C::Board], &[">"], "looking back: a day later", "a day"),
     row(A::GoMetrics, "go-metrics", Group::Go, SCREENS, &["g m"], "how work flows: charts and figures", "metrics"),
+    row(A::GoTriage, "go-triage", Group::Go, SCREENS, &["g t"], "triage: what is to be sorted in this stage", "triage"),
+    row(A::GoMajor, "go-major", Group::Go, SCREENS, &["g M"], "what is major, with its timeline", "major"),
     row(A::GoBack, "go-back", Group::Go, SCREENS, &["ctrl-o", "backspace", "g p"], "back to the place before", "back"),
     row(A::GoForward, "go-forward", Group::Go, SCREENS, &["g n"], "forward again", "forward"),
     row(A::Jump, "jump", Group::Go, KEYS, &["ctrl-p"], "jump to a card, object, stage or stream", "jump"),
-    row(A::Explore, "objects", Group::Go, &[C::Map, C::Board, C::Sheet, C::Metrics], &["o", "g x"], "objects around it: where it came from, what it is linked to", "objects"),
+    row(A::Explore, "objects", Group::Go, &[C::Map, C::Board, C::Sheet, C::Metrics, C::Triage], &["o", "g x"], "objects around it: where it came from, what it is linked to", "objects"),
     row(A::GoThere, "go-there", Group::Go, &[C::Explore], &["o", "g x"], "go to the object picked: its board, or its detail", "go there"),
 
     row(A::Open, "open", Group::Card, SCREENS, &["enter"], "open: board of a stage, card, link", "open"),
@@ -106,7 +111,14 @@ pub const TABLE: &[Entry] = &[
     row(A::Wait, "wait", Group::Card, SCREENS, &["w"], "wait until a date", "wait"),
     row(A::Comment, "comment", Group::Card, SCREENS, &["c"], "comment", "comment"),
     row(A::Relate, "relate", Group::Card, SCREENS, &["r"], "relate to another object", "relate"),
-    row(A::Archive, "archive", Group::Card, SCREENS, &["d"], "archive; on a link: unlink", "archive"),
+    row(A::Duplicate, "duplicate", Group::Card, SCREENS, &["="], "duplicate of another: linked, and closed", "dup"),
+    row(A::Dismiss, "dismiss", Group::Card, &[C::Triage], &["d"], "dismiss with a reason", "dismiss"),
+    row(A::Major, "major", Group::Card, SCREENS, &["M"], "major incident; again: it is over", "major"),
+    row(A::Rank(1), "rank-1", Group::Card, &[C::Triage], &["1"], "priority 1", ""),
+    row(A::Rank(2), "rank-2", Group::Card, &[C::Triage], &["2"], "priority 2", ""),
+    row(A::Rank(3), "rank-3", Group::Card, &[C::Triage], &["3"], "priority 3", ""),
+    row(A::Rank(4), "rank-4", Group::Card, &[C::Triage], &["4"], "priority 4", ""),
+    row(A::Archive, "archive", Group::Card, PLACES, &["d"], "archive; on a link: unlink", "archive"),
     row(A::Raise, "raise", Group::Card, SCREENS, &["+"], "more urgent", "urgent"),
     row(A::Lower, "lower", Group::Card, SCREENS, &["-"], "less urgent", "urgent"),
 
@@ -200,8 +212,8 @@ pub const TABLE: &[Entry] = &[
     row(A::HelpStage, "help-stage", Group::General, &[C::Help], &["tab"], "what this stage is for", "this stage"),
 
     row(A::Palette, "palette", Group::General, KEYS, &[":"], "command palette", "cmd"),
-    row(A::Undo, "undo", Group::General, &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics, C::Gate], &["u"], "undo", "undo"),
-    row(A::Redo, "redo", Group::General, &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics, C::Gate], &["U", "ctrl-r"], "redo", "redo"),
+    row(A::Undo, "undo", Group::General, &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics, C::Gate], &["u"], "undo", "undo"),
+    row(A::Redo, "redo", Group::General, &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics, C::Gate], &["U", "ctrl-r"], "redo", "redo"),
     row(A::Repeat, "repeat", Group::General, SCREENS, &["."], "repeat the last change", "repeat"),
     row(A::NextPane, "next-pane", Group::General, SCREENS, &["tab"], "next pane", "pane"),
     row(A::PrevPane, "previous-pane", Group::General, SCREENS, &["shift-tab"], "pane before", ""),

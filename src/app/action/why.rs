@@ -5,7 +5,7 @@ use crate::app::geometry::Class;
 use crate::app::model::explore::{Explore, Part, Shape};
 use crate::app::model::metrics::RANGES;
 use crate::app::model::{Choice, Mode, Model, Pane, Screen, spoken};
-use crate::app::update::{handoff, improve, verb};
+use crate::app::update::{handoff, improve, major, verb};
 use crate::domain::around::MOST_STEPS;
 use crate::domain::saved::Saved;
 
@@ -43,12 +43,20 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
         A::Narrower | A::Wider => columns_only(model).or_else(|| no_step(model, action)),
         A::Improve => improve::cannot(model),
         A::FilterType if model.screen == Screen::Explore => columns_only(model),
-        A::PrevAlert | A::NextAlert if matches!(model.screen, Screen::Explore | Screen::Metrics) => board_only(model),
+        A::PrevAlert | A::NextAlert if matches!(model.screen, Screen::Explore | Screen::Triage | Screen::Metrics) => {
+            board_only(model)
+        }
+        A::GoTriage => model.current_stage().is_none().then(|| "there is no stage to sort".into()),
+        A::GoMajor => model.majors.is_empty().then(|| "nothing is major".into()),
+        A::Major => needs_object(model).or_else(|| major::never(model)),
         A::Explore => needs_one(model),
         A::EditForm
         | A::EditText
         | A::Comment
         | A::Relate
+        | A::Duplicate
+        | A::Dismiss
+        | A::Rank(_)
         | A::Archive
         | A::Mine
         | A::Raise
@@ -180,6 +188,7 @@ fn no_card(model: &Model) -> String {
         Screen::Map => "no card is chosen on the map; Enter opens the board".into(),
         Screen::Board => "no card is under the cursor".into(),
         Screen::Sheet => "this object has no card".into(),
+        Screen::Triage => "nothing is to be sorted here".into(),
         Screen::Explore => "this is done on a board or in a detail; o goes there".into(),
         Screen::Metrics => "this is done on a board or in a detail; Enter opens the card picked".into(),
     }
@@ -271,7 +280,7 @@ fn sheet_line(model: &Model) -> Option<String> {
 fn cannot_open(model: &Model) -> Option<String> {
     match model.screen {
         Screen::Map => model.streams.is_empty().then(|| "there is no stream".into()),
-        Screen::Board => model.current().is_none().then(|| no_card(model)),
+        Screen::Board | Screen::Triage => model.current().is_none().then(|| no_card(model)),
         Screen::Sheet | Screen::Metrics => None,
         Screen::Explore => no_link(model),
     }

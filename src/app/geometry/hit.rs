@@ -1,6 +1,6 @@
 //! What lies under a cell of the screen; asked by the mouse.
 
-use super::{Area, ColumnLayout, MapRow, board, explore, frame, hints, list, map, metrics, sheet, tabs};
+use super::{Area, ColumnLayout, MapRow, board, explore, frame, hints, list, map, metrics, row_at, sheet, tabs};
 use crate::app::action::Action;
 use crate::app::model::explore::Part;
 use crate::app::model::metrics::Chart;
@@ -11,6 +11,10 @@ use crate::app::model::{Mode, Model, Pane, Screen};
 pub enum Target {
     /// A stream in the row on top, by its position.
     StreamTab(usize),
+    /// The line of what is major.
+    Major,
+    /// A card of the queue, by its row among those shown.
+    Queued(usize),
     Hint(Action),
     /// The title of a column, or of a folded one any part.
     ColumnTitle(usize),
@@ -76,8 +80,12 @@ fn on_screen(model: &Model, x: u16, y: u16) -> Option<Target> {
     if let Some(tab) = tabs(model).into_iter().find(|tab| tab.area.contains(x, y)) {
         return Some(Target::StreamTab(tab.stream_idx));
     }
+    if frame(model).major.is_some_and(|area| area.contains(x, y)) {
+        return Some(Target::Major);
+    }
     match model.screen {
         _ if !frame(model).body.contains(x, y) => None,
+        Screen::Triage => row_at(model, x, y).map(Target::Queued),
         Screen::Map => on_map(model, x, y),
         Screen::Board => on_board(model, x, y),
         Screen::Explore => explore::hit(model, x, y),

@@ -4,6 +4,7 @@ use super::FilterState;
 use crate::app::key::Key;
 use crate::app::line::Line;
 use crate::app::marks::Aim;
+use crate::domain::At;
 use crate::domain::id::{CardId, CriterionId, ObjectId, StageId, StreamId};
 use crate::domain::intent::Stay;
 use crate::domain::lane::LaneBy;
@@ -192,6 +193,15 @@ pub enum PromptFor {
     },
     Wip(StageId),
     Relate,
+    /// Who is to have what is accepted.
+    Accept,
+    Dismiss,
+    /// What it is a duplicate of.
+    Duplicate,
+    /// What is known of something major.
+    Declare,
+    /// How it ended.
+    End,
     /// What is said with an approval, or why not.
     Approve {
         role: String,
@@ -251,6 +261,14 @@ pub enum Choice {
         role: String,
     },
     UndoElsewhere(crate::app::effect::UndoWish),
+    /// Dismiss for this reason; ask for another one.
+    Dismiss(Option<String>),
+    /// A duplicate of this object; ask for another one.
+    Duplicate(Option<(ObjectId, String)>),
+    /// Wait until then; ask for another date.
+    Wait(Option<At>),
+    /// To something major.
+    Major(ObjectId),
     Filter(String),
     /// A saved filter, to be put on.
     Saved(Saved),

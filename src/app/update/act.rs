@@ -2,8 +2,8 @@
 
 use super::{
     add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, improve, jump,
-    lanes, leave, map, marks, menu, metrics, notice, palette, past, place, prompt, relate, saved, sheet, typing, undo,
-    verb, view,
+    lanes, leave, major, map, marks, menu, metrics, notice, palette, past, place, prompt, relate, saved, sheet, triage,
+    typing, undo, verb, view,
 };
 use crate::app::action::{Action, Context, disabled};
 use crate::app::effect::Effect;
@@ -36,6 +36,7 @@ fn by_context(model: &mut Model, action: Action, count: Option<u32>) -> Vec<Effe
         Context::Map => map::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Board => board::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Sheet => sheet::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
+        Context::Triage => triage::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Explore => explore::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Metrics => metrics::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Gate => gate::act(model, action).unwrap_or_else(|| on_screen(model, action)),
@@ -72,6 +73,11 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::GoMine => filter::go(model, "@me"),
         A::GoReady => filter::go(model, "is:ready"),
         A::GoActivity => help::open_activity(model),
+        A::GoTriage => triage::open(model),
+        A::GoMajor => major::go(model),
+        A::Duplicate => triage::duplicate(model),
+        A::Dismiss => triage::dismiss(model),
+        A::Major => major::ask(model),
         A::GoApprovals => approve::ask_for_list(model),
         A::LookBack => past::ask_when(model),
         A::Changes => past::ask_changes(model),
@@ -98,7 +104,7 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::SetBox => open_box(model, A::SetPriority),
         A::QuickFilter => open_box(model, A::FilterMine),
         A::SetPriority => menu::open_priority(model),
-        A::SetPriorityTo(p) => verb::priority(model, Some(p)),
+        A::Rank(p) | A::SetPriorityTo(p) => verb::priority(model, Some(p)),
         A::SetType => menu::open_type(model),
         A::Wait | A::Comment | A::SetAssignee | A::SetDue | A::SetLabels | A::SetTeam => {
             prompt::open_for(model, action)
@@ -188,7 +194,7 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
         model.marks.clear();
         return Vec::new();
     }
-    if !model.filter.text.is_empty() && model.screen == Screen::Board {
+    if !model.filter.text.is_empty() && matches!(model.screen, Screen::Board | Screen::Triage) {
         return filter::set(model, "");
     }
     if metrics::closes_forecast(model) {
@@ -197,7 +203,7 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
     if model.past.is_some() {
         return past::come_back(model);
     }
-    if matches!(model.screen, Screen::Sheet | Screen::Explore | Screen::Metrics) {
+    if matches!(model.screen, Screen::Sheet | Screen::Explore | Screen::Metrics | Screen::Triage) {
         return place::up(model);
     }
     if model.coach.is_some() {
@@ -212,7 +218,9 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
 fn close(model: &mut Model) -> Vec<Effect> {
     match (&model.mode, model.screen) {
         (Mode::Normal, _) if model.past.is_some() => past::come_back(model),
-        (Mode::Normal | Mode::Range { .. }, Screen::Sheet | Screen::Explore | Screen::Metrics) => place::up(model),
+        (Mode::Normal | Mode::Range { .. }, Screen::Sheet | Screen::Explore | Screen::Metrics | Screen::Triage) => {
+            place::up(model)
+        }
         (Mode::Normal | Mode::Range { .. }, _) => quit(model),
         _ => cancel(model),
     }

@@ -12,7 +12,9 @@ pub(super) fn keeps(model: &mut Model, input: &Input) -> bool {
     };
     if matches!(input, Input::Key(key) if *key == Key::new(Code::Esc) || *key == Key::ctrl('c')) {
         model.flow.typed_ahead.clear();
-        model.asked.retain(|_, slot| !matches!(slot, Slot::Form | Slot::Approvals { opens: true }));
+        model.asked.retain(|_, slot| {
+            !matches!(slot, Slot::Form | Slot::Approvals { opens: true } | Slot::Twins { opens: true })
+        });
         return false;
     }
     let keeps = waits(model, input);
@@ -38,10 +40,16 @@ fn waits(model: &Model, input: &Input) -> bool {
     // Before the streams are known there is nothing a key could be about; words come right behind them.
     let is_early = !model.flow.has_overview || (model.words.is_none() && ask::is_asked(model, &Slot::Words));
     let is_queued = !model.flow.typed_ahead.is_empty();
-    let opens_soon = ask::is_asked(model, &Slot::Form) || ask::is_asked(model, &Slot::Approvals { opens: true });
+    let opening = [Slot::Form, Slot::Approvals { opens: true }, Slot::Twins { opens: true }];
+    let opens_soon = opening.iter().any(|slot| ask::is_asked(model, slot));
+    // On the triage a key is about the card the cursor comes to.
+    let awaits_queue = model.screen == Screen::Triage
+        && matches!(model.mode, Mode::Normal)
+        && ask::is_asked(model, &Slot::Queue)
+        && model.current().is_none();
     // In the explorer a key is about what the last one led to.
     let awaits_walk = model.screen == Screen::Explore
         && matches!(model.mode, Mode::Normal)
         && [Slot::Walk, Slot::Tree].iter().any(|slot| ask::is_asked(model, slot));
-    !model.flow.read_failed && (is_early || is_queued || awaits_hits || opens_soon || awaits_walk)
+    !model.flow.read_failed && (is_early || is_queued || awaits_hits || opens_soon || awaits_walk || awaits_queue)
 }

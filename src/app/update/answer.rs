@@ -2,7 +2,7 @@
 
 use super::{
     approve, board, column, edit, explore, filter, form, gate, glance, improve, lanes, marks, metrics, notice, palette,
-    past, people, place, prompt, relate, sheet,
+    past, people, place, prompt, relate, sheet, triage,
 };
 use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
@@ -43,6 +43,8 @@ pub(super) fn take(model: &mut Model, number: u64, answer: Answer) -> Vec<Effect
         (Slot::Tree, Answer::Trace(trace)) => explore::traced(model, &trace),
         (Slot::Tree, Answer::Impact(impact)) => explore::impacted(model, &impact),
         (Slot::Peek, Answer::Peek(peek)) => explore::peeked(model, peek.map(|p| *p)),
+        (Slot::Queue, Answer::Queue(queue)) => triage::arrived(model, *queue),
+        (Slot::Twins { opens }, Answer::Twins(object, twins)) => triage::twins_came(model, object, twins, opens),
         (slot, Answer::Sheet(sheet)) => read_sheet(model, &slot, sheet.map(|s| *s)),
         (slot, answer) => put(model, &slot, answer),
     }
@@ -50,6 +52,7 @@ pub(super) fn take(model: &mut Model, number: u64, answer: Answer) -> Vec<Effect
 
 fn put(model: &mut Model, slot: &Slot, answer: Answer) -> Vec<Effect> {
     match (slot, answer) {
+        (Slot::Majors, Answer::Majors(majors)) => model.majors = majors,
         (Slot::Glance, Answer::Glance(found)) => glance::read(model, found.map(|f| *f)),
         (Slot::Log, Answer::Log(entries)) => {
             if let Some(view) = &mut model.sheet {
@@ -138,7 +141,8 @@ fn keep_place(model: &mut Model) {
     if let Some(first) = model.streams.first().map(|s| s.id.clone()).filter(|_| is_gone) {
         let screen = model.screen;
         board::show(model, &first, None, None);
-        model.screen = if matches!(screen, Screen::Sheet | Screen::Explore) { Screen::Board } else { screen };
+        model.screen =
+            if matches!(screen, Screen::Sheet | Screen::Explore | Screen::Triage) { Screen::Board } else { screen };
     }
     board::sync(model);
     super::map::put(model, model.map.stream_idx, model.map.stage_idx);

@@ -1,5 +1,6 @@
 //! Asking the world: reads with a slot each, writes that are counted.
 
+use super::triage;
 use crate::app::effect::{Effect, Query, Wish};
 use crate::app::model::{Mode, Model, Slot};
 use crate::domain::intent::Intent;
@@ -16,6 +17,7 @@ pub(super) fn read(model: &mut Model, slot: Slot, query: Query) -> Effect {
 pub(super) fn overview(model: &mut Model) -> Effect {
     model.flow.counted_at = Some(model.now);
     model.flow.has_new_counts = true;
+    model.flow.asks_majors = true;
     let query = model.past.as_ref().map_or(Query::Overview, |past| Query::OverviewAt(past.at));
     read(model, Slot::Overview, query)
 }
@@ -45,6 +47,7 @@ fn write(model: &mut Model, intents: Vec<Intent>, what: impl Into<String>, parti
         model.mode = Mode::Normal;
     }
     saving(model);
+    triage::leaving(model, &intents);
     vec![Effect::Commit(Wish { intents, partial, what: what.into() })]
 }
 

@@ -1,6 +1,6 @@
 //! Others wrote: what they did is told, what it touches is read again; the cursor stays on its card.
 
-use super::{ask, column, committed, filter, notice};
+use super::{ask, column, committed, filter, notice, triage};
 use crate::app::effect::{Effect, Query};
 use crate::app::model::{Model, Slot};
 use crate::domain::change::What;
@@ -16,6 +16,7 @@ pub(super) fn take(model: &mut Model, entries: &[LogEntry]) -> Vec<Effect> {
     effects.extend(column::refresh(model));
     effects.extend(committed::again(model));
     effects.extend(filter::recount(model));
+    effects.extend(triage::refresh(model));
     if entries.iter().any(|entry| entry.what == What::Configured) {
         effects.push(ask::read(model, Slot::Words, Query::Words));
     }

@@ -21,7 +21,7 @@ const MOST: usize = 2_000;
 
 /// Brings the columns on screen in order: where they are scrolled to, and what of them has to be read.
 pub(super) fn settle(model: &mut Model) -> Vec<Effect> {
-    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Metrics) {
+    if is_elsewhere(model) {
         return Vec::new();
     }
     let mut effects: Vec<Effect> = lanes::settle(model).into_iter().collect();
@@ -70,7 +70,7 @@ pub(super) fn refresh_stages(model: &mut Model, stages: &[StageId]) -> Vec<Effec
         if !stages.contains(&model.board.columns[idx].stage) {
             continue;
         }
-        match shown.iter().find(|(i, _)| *i == idx).filter(|_| !matches!(model.screen, Screen::Map | Screen::Explore)) {
+        match shown.iter().find(|(i, _)| *i == idx).filter(|_| !is_elsewhere(model)) {
             Some((_, n_rows)) => {
                 let anchor = anchor(model, idx);
                 effects.push(read(model, idx, *n_rows, anchor));
@@ -81,18 +81,32 @@ pub(super) fn refresh_stages(model: &mut Model, stages: &[StageId]) -> Vec<Effec
     effects
 }
 
+/// Whether no column is on screen.
+fn is_elsewhere(model: &Model) -> bool {
+    matches!(model.screen, Screen::Map | Screen::Explore | Screen::Metrics | Screen::Triage)
+}
+
+/// The rows of the triage that are in memory.
+fn queued(model: &Model) -> impl Iterator<Item = &CardRow> {
+    let queue = model.triage.iter().filter_map(|triage| triage.queue.as_ref());
+    queue.filter(|_| model.screen == Screen::Triage).flat_map(|queue| &queue.rows)
+}
+
 /// The row of a card, wherever it is in memory.
 pub(super) fn row(model: &Model, card: CardId) -> Option<&CardRow> {
     let on_board = model.board.columns.iter().flat_map(Column::rows).find(|r| r.card == card);
     let in_sheet = || model.sheet.iter().filter_map(|s| s.sheet.as_ref()).flat_map(|s| &s.cards);
-    on_board.or_else(|| in_sheet().map(|s| &s.row).find(|r| r.card == card))
+    queued(model).find(|r| r.card == card).or(on_board).or_else(|| in_sheet().map(|s| &s.row).find(|r| r.card == card))
 }
 
 /// A row of an object, wherever it is in memory.
 pub(super) fn row_of(model: &Model, object: ObjectId) -> Option<&CardRow> {
     let on_board = model.board.columns.iter().flat_map(Column::rows).find(|r| r.object == object);
     let in_sheet = || model.sheet.iter().filter_map(|s| s.sheet.as_ref()).flat_map(|s| &s.cards);
-    on_board.or_else(|| in_sheet().map(|s| &s.row).find(|r| r.object == object))
+    queued(model)
+        .find(|r| r.object == object)
+        .or(on_board)
+        .or_else(|| in_sheet().map(|s| &s.row).find(|r| r.object == object))
 }
 
 /// Moves the cursor of the focused column some rows; out of a lane into the next one.

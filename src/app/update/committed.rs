@@ -1,6 +1,8 @@
 //! Wishes that came true, and wishes that did not.
 
-use super::{ask, board, coach, column, explore, filter, gate, glance, handoff, lanes, metrics, notice, people, sheet};
+use super::{
+    ask, board, coach, column, explore, filter, gate, glance, handoff, lanes, metrics, notice, people, sheet, triage,
+};
 use crate::app::effect::{Effect, Query, Wish};
 use crate::app::model::{Column, Mode, Model, Screen, Slot};
 use crate::app::msg::{Committed, Did};
@@ -17,6 +19,7 @@ pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
     } else {
         coach::refused(model, false);
     }
+    triage::decided(model);
     unmark(model, &committed.done);
     let stages = concerned(model, &committed.done);
     match committed.done.as_slice() {
@@ -34,6 +37,7 @@ pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
     }
     effects.extend(again(model));
     effects.extend(filter::recount(model));
+    effects.extend(triage::refresh(model));
     effects.extend(people::committed(model));
     if committed.done.iter().any(|did| did.object.is_none()) {
         effects.push(ask::read(model, Slot::Words, Query::Words));
@@ -49,8 +53,8 @@ pub(super) fn refused(model: &mut Model, refusal: &Refusal, wish: &Wish) -> Vec<
     let text = told(model, refusal, wish);
     notice::refused(model, text);
     coach::refused(model, matches!(refusal, Refusal::Stays(stay) if !stay.open.is_empty()));
-    let mut effects = Vec::new();
-    if let (Refusal::Stays(stay), [Intent::Move { card, to, .. }]) = (refusal, wish.intents.as_slice())
+    let mut effects = triage::back(model, &wish.intents);
+    if let (Refusal::Stays(stay), [.., Intent::Move { card, to, .. }]) = (refusal, wish.intents.as_slice())
         && matches!(model.mode, Mode::Normal)
     {
         effects.extend(gate::open_refused(model, *card, stay, to));
@@ -89,6 +93,7 @@ pub(super) fn failed(model: &mut Model, text: String, is_write: bool) -> Vec<Eff
         ask::saved(model);
         give_back(model, &text);
         effects = column::refresh(model);
+        effects.extend(triage::refresh(model));
     }
     coach::refused(model, false);
     model.flow.read_failed |= !is_write;
@@ -129,6 +134,10 @@ fn say(model: &mut Model, committed: &Committed) {
     let Committed { what, done, stay, .. } = committed;
     let text = match (done.as_slice(), stay.first()) {
         ([did], None) => one(did, what),
+        // Several changes of one object: the last says where it is.
+        ([first, .., last], None) if first.object.is_some() && done.iter().all(|did| did.object == first.object) => {
+            one(last, what)
+        }
         (_, None) => format!("{} {what}. u undoes.", done.len()),
         ([], Some(why)) => format!("{} stay: {why}.", stay.len()),
         (_, Some(why)) => format!("{} {what}, {} stay: {why}. u undoes.", done.len(), stay.len()),
@@ -192,7 +201,9 @@ fn follow(model: &mut Model, did: &Did) {
     };
     let is_new = column::row(model, card).is_none();
     let is_current = || model.current().is_some_and(|row| row.card == card);
-    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Metrics) || !(is_new || is_current()) {
+    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Metrics | Screen::Triage)
+        || !(is_new || is_current())
+    {
         return;
     }
     let stages = model.stream().map_or(&[][..], |s| &s.stages);

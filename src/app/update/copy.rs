@@ -3,12 +3,18 @@
 use super::{column, notice, verb};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
-use crate::app::model::Model;
+use crate::app::model::{Model, Screen};
+use crate::domain::At;
+use crate::domain::major;
 use crate::domain::window::CardRow;
 
 /// `y` and a letter.
 pub(super) fn copy(model: &mut Model, action: Action) -> Vec<Effect> {
     let aims = verb::aims(model);
+    if let Some(text) = timeline(model).filter(|_| action == Action::CopyMarkdown) {
+        let what = text.lines().next().unwrap_or_default().trim_start_matches("# ").to_owned();
+        return vec![Effect::Copy { text, what }];
+    }
     let rows: Vec<CardRow> = aims.iter().filter_map(|a| column::row(model, a.card?)).cloned().collect();
     if rows.is_empty() {
         notice::info(model, "The card is still being read.");
@@ -23,6 +29,14 @@ pub(super) fn copy(model: &mut Model, action: Action) -> Vec<Effect> {
         several => format!("{} cards", several.len()),
     };
     vec![Effect::Copy { text: lines.join("\n"), what }]
+}
+
+/// Of something major whose detail is open, what happened since it was declared.
+fn timeline(model: &Model) -> Option<String> {
+    let view = model.sheet.as_ref().filter(|_| model.screen == Screen::Sheet)?;
+    let object = &view.sheet.as_ref()?.object;
+    let show = |at: At| at.with_timezone(&model.zone).format("%Y-%m-%d %H:%M").to_string();
+    Some(major::timeline(&object.key, &object.title, object.major.as_deref()?, &view.log, show))
 }
 
 fn text(model: &Model, row: &CardRow, action: Action) -> String {

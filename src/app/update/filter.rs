@@ -1,6 +1,6 @@
 //! The filter: typed and seen at once, put on and off by quick keys.
 
-use super::{ask, board, column, enter, leave, place};
+use super::{ask, board, column, enter, leave, place, triage};
 use crate::app::effect::{Effect, Query};
 use crate::app::line::Line;
 use crate::app::model::{FilterState, Mode, Model, Screen, Slot};
@@ -52,7 +52,7 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
     leave(model);
     let is_changed = model.filter.filter != before.filter;
     model.filter = before;
-    if is_changed { column::refresh(model) } else { Vec::new() }
+    if is_changed { refresh(model) } else { Vec::new() }
 }
 
 /// Puts a filter on, or with no text off.
@@ -129,13 +129,20 @@ fn apply(model: &mut Model, text: String, read: Result<Filter, String>) -> Vec<E
     // What is being counted is of the filter before.
     model.asked.retain(|_, slot| *slot != Slot::Found);
     model.flow.wants.clear();
-    column::refresh(model)
+    refresh(model)
+}
+
+/// What is seen through the filter is read again.
+fn refresh(model: &mut Model) -> Vec<Effect> {
+    let mut effects = column::refresh(model);
+    effects.extend(triage::refresh(model));
+    effects
 }
 
 /// A filter is seen on a board: the map opens the one under its cursor.
 fn to_board(model: &mut Model) -> Vec<Effect> {
     match model.screen {
-        Screen::Board | Screen::Metrics => Vec::new(),
+        Screen::Board | Screen::Metrics | Screen::Triage => Vec::new(),
         Screen::Map | Screen::Sheet | Screen::Explore => board::go_here(model),
     }
 }

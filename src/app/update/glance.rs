@@ -18,7 +18,8 @@ const RESTED: TimeDelta = TimeDelta::milliseconds(150);
 
 /// Notes where the cursor rests, and drops what is shown of a card it has left.
 pub(super) fn settle(model: &mut Model) {
-    let is_shown = model.screen == Screen::Board && geometry::shows_preview(model);
+    let is_beside = model.screen == Screen::Board && geometry::shows_preview(model);
+    let is_shown = is_beside || model.screen == Screen::Triage;
     let card = model.current().filter(|_| is_shown).map(|row| row.card);
     if model.flow.rest.map(|rest| rest.card) == card {
         return;

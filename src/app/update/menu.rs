@@ -1,11 +1,11 @@
 //! Menus: one of several things to choose.
 
-use super::{act, column, enter, filter, gate, handoff, lanes, leave, notice, saved, undo, verb};
+use super::{act, column, enter, filter, gate, handoff, lanes, leave, notice, prompt, saved, triage, undo, verb};
 use crate::app::action::{Action, Context, called, disabled};
 use crate::app::effect::Effect;
 use crate::app::key::Key;
 use crate::app::marks::Aim;
-use crate::app::model::{Choice, Column, Menu, MenuItem, Mode, Model};
+use crate::app::model::{Choice, Column, Menu, MenuItem, Mode, Model, PromptFor};
 use crate::domain::id::TypeId;
 use crate::domain::intent::Edit;
 
@@ -159,6 +159,13 @@ fn choose(model: &mut Model) -> Vec<Effect> {
         Choice::HandOff(edge) => handoff::chosen(model, *edge, menu.on),
         Choice::Gate { aim, role } => gate::show(model, aim, Some(role)),
         Choice::UndoElsewhere(wish) => undo::wish(model, wish),
+        Choice::Dismiss(Some(reason)) => triage::dismissed(model, &menu.on, &reason),
+        Choice::Dismiss(None) => prompt::open(model, "Dismiss: why", PromptFor::Dismiss, menu.on),
+        Choice::Duplicate(Some((of, key))) => triage::duplicate_of(model, &menu.on, of, &key),
+        Choice::Duplicate(None) => triage::ask_for_original(model, menu.on),
+        Choice::Wait(Some(until)) => verb::wait(model, &menu.on, Some(until)),
+        Choice::Wait(None) => prompt::open(model, "Wait until", PromptFor::Wait, menu.on),
+        Choice::Major(object) => super::major::show(model, object),
         Choice::Stream(id) => {
             super::place::push(model);
             super::board::show(model, &id, None, None);

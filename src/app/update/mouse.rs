@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{act, board, column, explore, grab, leave, map, menu, metrics, palette, sheet};
+use super::{act, board, column, explore, grab, leave, map, menu, metrics, palette, sheet, triage};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::flow::Pointer;
@@ -47,6 +47,8 @@ fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
         return Vec::new();
     };
     match target {
+        Target::Major => act::perform(model, Action::GoMajor, None),
+        Target::Queued(row) => triage::click(model, row, is_double),
         Target::Hint(action) => act::perform(model, action, None),
         Target::StreamTab(idx) if model.screen == Screen::Metrics => {
             if let Some(id) = model.streams.get(idx).map(|s| s.id.clone()) {

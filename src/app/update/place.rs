@@ -1,6 +1,6 @@
 //! Places: back and forward, and where we left off.
 
-use super::{board, coach, explore, filter, map, metrics, sheet};
+use super::{board, coach, explore, filter, map, metrics, sheet, triage};
 use crate::app::effect::Effect;
 use crate::app::model::{Density, Explore, Lanes, Model, Screen, Spot};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
@@ -57,6 +57,14 @@ pub(super) fn restore_settings(model: &mut Model) {
     model.flow.coach_ended = place.coach_ended;
     model.coach = (model.flow.is_demo && !place.coach_ended).then_some(0);
     filter::preset(model, &place.filter);
+}
+
+/// The first look is at this, whatever was left off.
+pub(super) fn open_on(model: &mut Model, screen: Screen, stage: StageId) {
+    let left = model.flow.place.take();
+    let settings = left.unwrap_or_else(|| save(model));
+    model.flow.place =
+        Some(SavedPlace { screen, stream: stage.stream(), stage: Some(stage), card: None, object: None, ..settings });
 }
 
 /// The first look at the streams: where we left off; else the fullest board; else the map of an empty workspace.
@@ -128,6 +136,7 @@ pub(super) fn up(model: &mut Model) -> Vec<Effect> {
         Screen::Sheet => close_sheet(model),
         Screen::Explore => close_explore(model),
         Screen::Metrics => close_lens(model),
+        Screen::Triage => close_triage(model),
     }
 }
 
@@ -165,6 +174,15 @@ fn close_explore(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Back to where the triage was opened.
+fn close_triage(model: &mut Model) -> Vec<Effect> {
+    if let Some(spot) = model.back.pop() {
+        return go(model, &spot);
+    }
+    model.screen = Screen::Board;
+    Vec::new()
+}
+
 fn spot(model: &Model) -> Spot {
     let on_map = model.streams.get(model.map.stream_idx).map(|s| s.id.clone());
     Spot {
@@ -174,12 +192,12 @@ fn spot(model: &Model) -> Spot {
         card: match model.screen {
             Screen::Sheet => model.sheet.as_ref().and_then(|s| s.card),
             Screen::Explore => model.explore.as_ref().and_then(|e| e.card),
-            Screen::Map | Screen::Board | Screen::Metrics => model.current().map(|row| row.card),
+            Screen::Map | Screen::Board | Screen::Metrics | Screen::Triage => model.current().map(|row| row.card),
         },
         object: match model.screen {
             Screen::Sheet => model.sheet.as_ref().map(|s| s.object),
             Screen::Explore => model.explore.as_ref().and_then(Explore::focus),
-            Screen::Map | Screen::Board | Screen::Metrics => None,
+            Screen::Map | Screen::Board | Screen::Metrics | Screen::Triage => None,
         },
     }
 }
@@ -209,6 +227,13 @@ fn go(model: &mut Model, spot: &Spot) -> Vec<Effect> {
             board::show(model, &spot.stream, spot.stage.as_ref(), None);
             metrics::come(model);
             Vec::new()
+        }
+        (Screen::Triage, _) => {
+            let first = || Some(model.streams.iter().find(|s| s.id == spot.stream)?.stages.first()?.id.clone());
+            match spot.stage.clone().or_else(first) {
+                Some(stage) => triage::show(model, stage, spot.card),
+                None => Vec::new(),
+            }
         }
         (Screen::Board | Screen::Sheet | Screen::Explore, _) => {
             board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);

@@ -1,7 +1,8 @@
 //! One line asked for: what is typed is read at once, so that its meaning is seen before Enter.
 
 use super::{
-    approve, ask, column, edit, enter, gate, grab, handoff, improve, leave, metrics, notice, past, relate, saved, verb,
+    approve, ask, column, edit, enter, gate, grab, handoff, improve, leave, major, metrics, notice, past, relate,
+    saved, triage, verb,
 };
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
@@ -73,6 +74,9 @@ pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
     if matches!(prompt.purpose, PromptFor::Relate) {
         return relate::changed(model);
     }
+    if matches!(prompt.purpose, PromptFor::Duplicate) {
+        return triage::original_wanted(model);
+    }
     let completions = completions(model, prompt);
     let reads_as = reads_as(model, prompt);
     if let Mode::Prompt(prompt) = &mut model.mode {
@@ -109,6 +113,10 @@ pub(super) fn complete(model: &mut Model) -> Vec<Effect> {
     };
     match prompt.purpose {
         PromptFor::Relate => return relate::complete(model),
+        PromptFor::Duplicate => {
+            let key = prompt.hits.get(prompt.choice.unwrap_or(0)).map(|hit| hit.key.to_string());
+            prompt.line = Line::new(key.unwrap_or(word));
+        }
         PromptFor::Labels => prompt.line = Line::new(with_last_word(&prompt.line.text, &word)),
         _ => prompt.line = Line::new(word),
     }
@@ -122,10 +130,14 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
     };
     let chosen = prompt.choice.and_then(|c| prompt.completions.get(c)).cloned();
     let text = match (&prompt.purpose, chosen) {
-        (PromptFor::Assign | PromptFor::GrabTo | PromptFor::Team, Some(word)) => word,
+        (PromptFor::Assign | PromptFor::Accept | PromptFor::GrabTo | PromptFor::Team, Some(word)) => word,
         (PromptFor::Labels, Some(word)) => with_last_word(&prompt.line.text, &word),
         _ => prompt.line.text.trim().to_owned(),
     };
+    if matches!(prompt.purpose, PromptFor::Duplicate) {
+        let effects = triage::original_typed(model, &prompt);
+        return hold(model, prompt, effects);
+    }
     if matches!(prompt.purpose, PromptFor::Relate) {
         let effects = relate::accept(model, &prompt);
         return hold(model, prompt, effects);
@@ -206,7 +218,15 @@ fn run(model: &mut Model, prompt: &Prompt, text: &str) -> Vec<Effect> {
         PromptFor::ChangesSince => past::since(model, text),
         PromptFor::Forecast => metrics::foretell(model, text),
         PromptFor::Improve { stage, body } => improve::titled(model, &stage, text, &body),
-        PromptFor::Relate => Vec::new(),
+        PromptFor::Accept => {
+            let who = text.trim_start_matches('@');
+            let who = if who.is_empty() || who == "me" { model.me.clone() } else { who.to_owned() };
+            triage::accept_for(model, on, who)
+        }
+        PromptFor::Dismiss => triage::dismissed(model, on, text),
+        PromptFor::Declare => major::declare(model, on, text),
+        PromptFor::End => major::end(model, on, text),
+        PromptFor::Relate | PromptFor::Duplicate => Vec::new(),
     }
 }
 
@@ -214,6 +234,7 @@ fn run(model: &mut Model, prompt: &Prompt, text: &str) -> Vec<Effect> {
 fn wrong(model: &Model, prompt: &Prompt, text: &str) -> Option<String> {
     match prompt.purpose {
         PromptFor::Block
+        | PromptFor::Dismiss
         | PromptFor::Force { .. }
         | PromptFor::NotApplicable { .. }
         | PromptFor::Approve { is_rejected: true, .. }
@@ -274,7 +295,7 @@ fn is_none(text: &str) -> bool {
 fn completions(model: &Model, prompt: &Prompt) -> Vec<String> {
     let text = prompt.line.text.as_str();
     match prompt.purpose {
-        PromptFor::Assign => {
+        PromptFor::Assign | PromptFor::Accept => {
             let people = model.words.iter().flat_map(|w| w.people.iter().cloned());
             let mut names: Vec<String> = std::iter::once(model.me.clone()).chain(people).collect();
             names.dedup();

@@ -65,6 +65,9 @@ pub(super) fn found(model: &mut Model, hits: Vec<Hit>) {
     let Mode::Prompt(prompt) = &model.mode else {
         return;
     };
+    if matches!(prompt.purpose, PromptFor::Duplicate) {
+        return set(model, hits.iter().map(|h| format!("{} {}", h.key, h.title)).collect(), hits);
+    }
     if !matches!(prompt.purpose, PromptFor::Relate) {
         return;
     }
@@ -239,14 +242,14 @@ fn ways(model: &Model, prompt: &Prompt) -> Vec<Way> {
     from_here.chain(to_here).collect()
 }
 
-fn type_of(model: &Model, object: ObjectId) -> Option<TypeId> {
+pub(super) fn type_of(model: &Model, object: ObjectId) -> Option<TypeId> {
     let sheet = model.sheet.as_ref().and_then(|s| s.sheet.as_ref()).filter(|s| s.object.id == object);
     let row = || column::row_of(model, object).map(|r| r.type_id.clone());
     let walked = || model.explore.as_ref()?.focus_row().filter(|row| row.id == object).map(|row| row.type_id.clone());
     sheet.map(|s| s.object.type_id.clone()).or_else(row).or_else(walked)
 }
 
-fn object_of(hit: &Hit) -> ObjectId {
+pub(super) fn object_of(hit: &Hit) -> ObjectId {
     match hit.row {
         HitRow::Card { object, .. } | HitRow::Object(object) => object,
     }

@@ -16,6 +16,7 @@ mod people;
 mod places;
 mod pointer;
 mod saved;
+mod triage;
 mod world;
 
 pub(super) use world::{World, sketch};

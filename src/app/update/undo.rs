@@ -1,6 +1,6 @@
 //! Undo and redo; what was done elsewhere or changed since is asked about first.
 
-use super::{ask, board, coach, column, committed, enter, filter, notice};
+use super::{ask, board, coach, column, committed, enter, filter, notice, triage};
 use crate::app::effect::{Effect, Query, UndoWish};
 use crate::app::model::{Choice, Menu, MenuItem, Mode, Model, Screen, Slot};
 use crate::app::msg::Undone;
@@ -34,6 +34,7 @@ pub(super) fn done(model: &mut Model, undone: Undone) -> Vec<Effect> {
         (None, _) => effects.push(ask::read(model, Slot::Words, Query::Words)),
         _ => {}
     }
+    effects.extend(triage::undone(model, card));
     effects.extend(committed::again(model));
     effects.extend(filter::recount(model));
     effects

@@ -178,6 +178,9 @@ impl Work {
             Query::Impact(object) => Answer::Impact(Box::new(reader.impact(*object, usize::MAX)?)),
             // The thread of figures answers these.
             Query::Charts { .. } | Query::Forecast { .. } | Query::Across => Answer::Charts(None),
+            Query::Queue(ask) => Answer::Queue(Box::new(reader.queue(ask, now)?)),
+            Query::Twins(object) => Answer::Twins(*object, reader.twins(*object, now)?),
+            Query::Majors => Answer::Majors(reader.majors()?),
             Query::Ids { stages, filter } => Answer::Ids(self.ids(stages, filter, now)?),
         })
     }

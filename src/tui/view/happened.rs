@@ -27,6 +27,10 @@ pub fn draw(look: &Look<'_>, sheet: &Sheet, log: &[LogEntry], scroll: usize, are
     let done = log.iter().filter(|e| e.what != What::Commented);
     let done = done.map(|e| Told { at: e.at, who: actor(e).to_owned(), what: told(look, e) });
     let mut all: Vec<Told> = said.chain(done).collect();
+    // Of what is major, what happened since: its timeline.
+    if let Some(major) = sheet.object.major.as_ref().filter(|major| major.is_on()) {
+        all.retain(|told| told.at >= major.at);
+    }
     all.sort_by_key(|told| std::cmp::Reverse(told.at));
     if all.is_empty() {
         look.put_wrapped(buf, area, "Nothing was said yet.\nc comments.\n? tells the keys.", look.theme.dim);

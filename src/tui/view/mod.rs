@@ -21,6 +21,7 @@ mod happened;
 mod help;
 mod lanes;
 mod look;
+mod major;
 mod map;
 mod menu;
 mod metrics;
@@ -29,6 +30,7 @@ mod preview;
 mod sheet;
 mod status;
 mod then;
+mod triage;
 mod typing;
 mod which_key;
 mod words;
@@ -68,6 +70,7 @@ fn draw(look: &Look<'_>, buf: &mut Buffer) -> Option<Position> {
         Screen::Sheet => sheet::draw(look, buf),
         Screen::Explore => explore::draw(look, buf),
         Screen::Metrics => metrics::draw(look, buf),
+        Screen::Triage => triage::draw(look, buf),
     }
     if let Some(area) = rows.coach {
         coach::draw(look, layout::rect(area), buf);

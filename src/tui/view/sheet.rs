@@ -57,7 +57,10 @@ fn pane_title<'a>(look: &Look<'_>, view: &SheetView, sheet: &Sheet, pane: Pane) 
         Pane::Gate => view.standing().map_or_else(|| "Gate".to_owned(), gate::heading),
         Pane::Fields => "Fields".to_owned(),
         Pane::Links => format!("Linked ({})", sheet.links.len()),
-        Pane::Activity => "Activity".to_owned(),
+        Pane::Activity => match sheet.object.major.as_ref().filter(|major| major.is_on()) {
+            Some(major) => format!("Timeline since {}", words::moment(major.at, look.model.now, look.model.zone)),
+            None => "Activity".to_owned(),
+        },
     };
     let number = pane as usize + 1;
     if view.pane == pane {

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::look::Look;
-use super::{bottlenecks, card, column, explore, metrics, sheet, then, words};
+use super::{bottlenecks, card, column, explore, major, metrics, sheet, then, triage, words};
 use crate::app::geometry::{self, Frame};
 use crate::app::key::show_seq;
 use crate::app::model::{Mode, Model, Screen};
@@ -20,6 +20,9 @@ pub fn draw(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         let area = layout::rect(area);
         buf.set_style(area, look.theme.banner);
         look.put(buf, layout::indent(area, 1), text, look.theme.banner);
+    }
+    if let Some(area) = frame.major {
+        major::draw(look, layout::rect(area), buf);
     }
     streams(look, buf);
     head(look, frame, buf);
@@ -54,6 +57,7 @@ fn head(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         Screen::Map => map_head(look),
         Screen::Board => board_head(look),
         Screen::Sheet => sheet::head(look),
+        Screen::Triage => triage::head(look),
         Screen::Explore => explore::head(look, frame.head.width.saturating_sub(2)),
         Screen::Metrics => metrics::head(look),
     };
@@ -187,6 +191,10 @@ fn below(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         (None, Screen::Board) => current(look, model.current(), &mut line),
         (None, Screen::Sheet) => {
             line.put(&sheet::said(look), Style::new());
+        }
+        (None, Screen::Triage) => {
+            let last = model.triage.as_ref().and_then(|triage| triage.last.as_ref());
+            line.put(&last.map_or_else(String::new, |last| format!("last: {last} (u undo)")), Style::new());
         }
         (None, Screen::Explore) => {
             explore::said(look, &mut line);

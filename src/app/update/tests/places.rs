@@ -100,7 +100,7 @@ fn the_minute_turns_and_notices_fade() {
     world.send(Msg::Tick(now() + chrono::TimeDelta::seconds(5)));
     assert_eq!(world.n_reads, n);
     world.send(Msg::Tick(now() + chrono::TimeDelta::seconds(61)));
-    assert_eq!(world.n_reads, n + 1, "the counts are read again");
+    assert_eq!(world.n_reads, n + 2, "the counts are read again, and what is major");
     assert_eq!(next_tick_at(&world.model), now() + chrono::TimeDelta::seconds(120));
     world.press("g");
     assert_eq!(next_tick_at(&world.model) - world.model.now, chrono::TimeDelta::milliseconds(300));
@@ -120,6 +120,7 @@ impl World {
             settings,
             place,
             is_demo: false,
+            opens: None,
             news: None,
             warnings: Vec::new(),
         };

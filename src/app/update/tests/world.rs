@@ -55,6 +55,9 @@ pub struct World {
     pub approvals: Vec<crate::domain::trace::WaitingRow>,
     /// How many open cards people have.
     pub wip: std::collections::BTreeMap<String, crate::domain::person::Wip>,
+    /// What looks like any object, and what is major.
+    pub twins: Vec<crate::domain::twin::Twin>,
+    pub majors: Vec<crate::domain::major::MajorRow>,
     /// Everything that was asked, but no reads.
     pub asked: Vec<Effect>,
     pub n_reads: usize,
@@ -155,6 +158,7 @@ impl World {
             settings: crate::app::model::Settings::default(),
             place: None,
             is_demo: false,
+            opens: None,
             news: None,
             warnings: Vec::new(),
         });
@@ -170,6 +174,8 @@ impl World {
             refuses: None,
             flow: None,
             approvals: Vec::new(),
+            twins: Vec::new(),
+            majors: Vec::new(),
             wip: std::collections::BTreeMap::new(),
             asked: Vec::new(),
             n_reads: 0,
@@ -300,6 +306,9 @@ impl World {
             }
             Query::Forecast { days, question } => Answer::Forecast(Box::new(forecast(days, now(), *question))),
             Query::Across => Answer::Across(Box::new(across(self.flow.as_slice(), now(), 30))),
+            Query::Queue(ask) => Answer::Queue(Box::new(self.queue(ask))),
+            Query::Twins(object) => Answer::Twins(*object, self.twins.clone()),
+            Query::Majors => Answer::Majors(self.majors.clone()),
             Query::Ids { stages, .. } => {
                 Answer::Ids(self.cards().filter(|r| stages.contains(&r.stage)).map(|r| (r.card, r.object)).collect())
             }
@@ -312,6 +321,24 @@ impl World {
         let cards = first.map_or(&[][..], |stage| &stage.cards).iter();
         let changed = |row: &CardRow| Changed { row: row.clone(), changes: vec![Net::New { to: row.stage.clone() }] };
         Between { from, to, cards: cards.map(changed).collect(), stages: Vec::new() }
+    }
+
+    /// What is to be sorted, as it lies on the board.
+    fn queue(&self, ask: &crate::domain::triage::QueueAsk) -> crate::domain::triage::Queue {
+        let cards = self.stage(&ask.stage).map_or(&[][..], |stage| &stage.cards);
+        let rows: Vec<CardRow> = cards.iter().filter(|row| !row.is_waiting(now())).cloned().collect();
+        crate::domain::triage::Queue {
+            stage: ask.stage.clone(),
+            has_before: false,
+            has_after: false,
+            n_to_sort: rows.len() as u64,
+            n_breached: 0,
+            n_at_risk: 0,
+            n_done: 0,
+            oldest_at: rows.iter().map(|row| row.entered_at).min(),
+            reasons: Vec::new(),
+            rows,
+        }
     }
 
     fn sheet(&self, row: &CardRow) -> Sheet {
@@ -431,7 +458,12 @@ impl World {
                 row.blocked = None;
                 Ok(did(row, None))
             }
-            Intent::Archive { object } => {
+            Intent::Wait { card, until } => {
+                let row = self.cards_mut().find(|r| r.card == *card).ok_or(GONE)?;
+                row.waiting_until = *until;
+                Ok(did(row, None))
+            }
+            Intent::Archive { object } | Intent::Dismiss { object, .. } | Intent::Duplicate { object, .. } => {
                 let row = self.cards().find(|r| r.object == *object).ok_or(GONE)?.clone();
                 for stage in self.streams.iter_mut().flat_map(|(_, s)| s) {
                     stage.cards.retain(|r| r.object != *object);
