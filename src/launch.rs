@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::app::keymap::Keymap;
 use crate::app::model::{Bell, Settings};
-use crate::app::update::Start;
+use crate::app::update::{Opens, Start};
 use crate::cli::{self, Board, ColorWhen};
 use crate::config::{self, Config};
 use crate::host;
@@ -59,6 +59,9 @@ fn session(board: &Board) -> tui::Session {
         settings,
         place: place_file.as_deref().and_then(tui::runtime::read_place),
         is_demo,
+        opens: board.opens.clone().map(|opens| match opens {
+            cli::Opens::Standup(stream) => Opens::Standup(stream),
+        }),
         news: is_new.then(|| format!("A new workspace was made in {}.", config.database.display())),
         warnings: in_one_line(warnings, config),
     };

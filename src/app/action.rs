@@ -21,11 +21,13 @@ pub enum Context {
     Board,
     Sheet,
     Explore,
+    Standup,
     Gate,
     Grab,
     Menu,
     Help,
     Activity,
+    Summary,
     /// Where letters are text.
     Filter,
     Add,
@@ -42,11 +44,13 @@ impl Context {
         Self::Board,
         Self::Sheet,
         Self::Explore,
+        Self::Standup,
         Self::Gate,
         Self::Grab,
         Self::Menu,
         Self::Help,
         Self::Activity,
+        Self::Summary,
         Self::Filter,
         Self::Add,
         Self::Prompt,
@@ -68,6 +72,7 @@ impl Context {
                 Screen::Board => Self::Board,
                 Screen::Sheet => Self::Sheet,
                 Screen::Explore => Self::Explore,
+                Screen::Standup => Self::Standup,
             },
             Mode::Filter { .. } => Self::Filter,
             Mode::Add { .. } => Self::Add,
@@ -80,6 +85,7 @@ impl Context {
             Mode::Gate(_) => Self::Gate,
             Mode::Grab(_) => Self::Grab,
             Mode::Activity { .. } => Self::Activity,
+            Mode::Summary(_) => Self::Summary,
         }
     }
 
@@ -90,7 +96,7 @@ impl Context {
 
     /// Whether this is a screen of its own, not something above one.
     pub fn is_screen(self) -> bool {
-        self <= Self::Explore
+        self <= Self::Standup
     }
 
     /// The word for it in the configuration and in messages.
@@ -100,11 +106,13 @@ impl Context {
             Self::Board => "board",
             Self::Sheet => "sheet",
             Self::Explore => "objects",
+            Self::Standup => "standup",
             Self::Gate => "gate",
             Self::Grab => "grab",
             Self::Menu => "menu",
             Self::Help => "help",
             Self::Activity => "activity",
+            Self::Summary => "summary",
             Self::Filter => "filter",
             Self::Add => "add",
             Self::Prompt => "prompt",
@@ -129,6 +137,7 @@ pub enum Group {
     Copy,
     Gate,
     Grab,
+    Standup,
     Text,
 }
 
@@ -141,6 +150,7 @@ impl Group {
         Self::Set,
         Self::Gate,
         Self::Grab,
+        Self::Standup,
         Self::Marks,
         Self::Filter,
         Self::View,
@@ -163,6 +173,7 @@ impl Group {
             Self::Copy => "COPY (y)",
             Self::Gate => "GATE",
             Self::Grab => "GRAB",
+            Self::Standup => "STANDUP",
             Self::Text => "TYPING",
         }
     }
@@ -208,6 +219,7 @@ pub enum Action {
     GoMine,
     GoReady,
     GoActivity,
+    GoStandup,
     GoApprovals,
     GoBack,
     GoForward,
@@ -230,6 +242,7 @@ pub enum Action {
     Wait,
     Comment,
     Relate,
+    Split,
     Archive,
     Raise,
     Lower,
@@ -307,6 +320,10 @@ pub enum Action {
     DeleteWord,
     DeleteToStart,
     OpenEditor,
+    Timer,
+    CopySummary,
+    WriteSummary,
+    EndStandup,
 }
 
 impl Action {

@@ -5,6 +5,7 @@ use crate::domain::around::Walk;
 use crate::domain::filter::Filter;
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::domain::intent::Intent;
+use crate::domain::standup::StandupAsk;
 use crate::domain::trace::TraceAsk;
 use crate::domain::window::{Anchor, CardRow};
 
@@ -27,6 +28,11 @@ pub enum Effect {
     },
     /// Put cards on the clipboard, each as `list --json` prints it; answered by `Msg::Copied`.
     CopyJson(Vec<CardRow>),
+    /// Write a text to a file that is not there yet; answered by `Msg::Copied` or `Msg::Failed`.
+    WriteFile {
+        name: String,
+        text: String,
+    },
     /// Make a plain board of this name; answered by `Msg::Committed`.
     AddBoard {
         name: String,
@@ -68,6 +74,9 @@ pub enum Query {
     /// The stage a card stands in, to go there.
     Locate(CardId),
     Sheet(ObjectId),
+    Standup(Box<StandupAsk>),
+    /// What others did behind this position of the journal.
+    Missed(Option<i64>),
     /// An object whole, and the last that happened to it.
     Glance(ObjectId),
     /// The newest entries about an object.

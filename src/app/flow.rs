@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::action::Action;
 use super::key::Input;
 use super::model::Mode;
+use super::update::Opens;
 use super::update::place::SavedPlace;
 use crate::domain::At;
 use crate::domain::id::{CardId, StageId};
@@ -42,6 +43,10 @@ pub struct Flow {
     pub rest: Option<Rest>,
     /// Where we left off, until the streams are known.
     pub place: Option<SavedPlace>,
+    /// The journal's position that was seen.
+    pub seen: Option<i64>,
+    /// Where to go once they are.
+    pub opens: Option<Opens>,
     /// When the streams were asked for last.
     pub counted_at: Option<At>,
     /// The edge a refusal offered: `t` begins there.

@@ -6,6 +6,7 @@ mod lists;
 mod map;
 mod sheet;
 mod spans;
+pub mod standup;
 
 use super::model::{Density, Model};
 pub use explore::{ExploreLayout, explore};
@@ -14,6 +15,7 @@ pub use lists::{ListLayout, list, menu_area, told};
 pub use map::{MapLayout, MapRow, map};
 pub use sheet::{SheetLayout, sheet};
 pub use spans::{HintSpan, Tab, current_stream, hints, tabs};
+pub use standup::standup;
 
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -3,6 +3,7 @@
 mod asked;
 pub mod explore;
 mod mode;
+pub mod standup;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +12,7 @@ use chrono_tz::Tz;
 use super::flow::Flow;
 use super::key::Key;
 use super::marks::Marks;
-use super::msg::Words;
+use super::msg::{Missed, Words};
 use crate::domain::At;
 use crate::domain::filter::Filter;
 use crate::domain::gate::{self, Gate};
@@ -25,8 +26,9 @@ pub use asked::{GateItem, Spoken, gate_items, held_by, item_here, spoken};
 pub use explore::Explore;
 pub use mode::{
     Choice, Form, FormField, FormFor, GateView, Grab, Help, HelpPage, Menu, MenuItem, Mode, Palette, PaletteEntry,
-    PaletteKind, Prompt, PromptFor, Run,
+    PaletteKind, Prompt, PromptFor, Run, Summary,
 };
+pub use standup::StandupView;
 
 /// The running program.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +47,10 @@ pub struct Model {
     pub board: Board,
     pub sheet: Option<SheetView>,
     pub explore: Option<Explore>,
+    /// What others did since this person left; told until it was looked at.
+    pub missed: Missed,
+    /// The standup being held; it goes on while one looks elsewhere.
+    pub standup: Option<StandupView>,
     /// What is known of the card beside the board.
     pub glance: Option<Glance>,
     /// What takes the keys, above the screen.
@@ -104,6 +110,8 @@ impl Model {
             board: Board::empty(StreamId::new("")),
             sheet: None,
             explore: None,
+            missed: Missed::default(),
+            standup: None,
             glance: None,
             mode: Mode::Normal,
             pending: Vec::new(),
@@ -145,15 +153,28 @@ impl Model {
     pub fn current_stage(&self) -> Option<&StageLine> {
         match self.screen {
             Screen::Map => self.streams.get(self.map.stream_idx)?.stages.get(self.map.stage_idx),
+            Screen::Standup => self.standup_stage(),
             Screen::Board | Screen::Sheet | Screen::Explore => {
                 self.stage(&self.board.columns.get(self.board.focus)?.stage)
             }
         }
     }
 
+    /// The stage of the card the walk has come to; of an empty walk the first one.
+    fn standup_stage(&self) -> Option<&StageLine> {
+        let view = self.standup.as_ref()?;
+        let here = view.current().and_then(|row| self.stage(&row.stage));
+        let first = || {
+            let stream = self.streams.iter().find(|s| view.stream.as_ref().is_none_or(|id| s.id == *id));
+            stream.and_then(|s| s.stages.first())
+        };
+        here.or_else(first)
+    }
+
     /// The card under the cursor: of the focused column, or the one the detail was opened from.
     pub fn current(&self) -> Option<&CardRow> {
         match self.screen {
+            Screen::Standup => self.standup.as_ref()?.current(),
             Screen::Map | Screen::Explore => None,
             Screen::Board => self.board.columns.get(self.board.focus)?.current(),
             Screen::Sheet => {
@@ -169,7 +190,9 @@ impl Model {
 
     /// Whether the first frame would be empty and soon drawn anew.
     pub fn is_waiting_for_first_answers(&self) -> bool {
-        let is_first = |slot: &Slot| matches!(slot, Slot::Overview | Slot::Column(_) | Slot::Sheet | Slot::Walk);
+        let is_first = |slot: &Slot| {
+            matches!(slot, Slot::Overview | Slot::Column(_) | Slot::Sheet | Slot::Walk | Slot::Standup { .. })
+        };
         !self.flow.has_overview || self.asked.values().any(is_first)
     }
 
@@ -230,6 +253,7 @@ pub enum Screen {
     Board,
     Sheet,
     Explore,
+    Standup,
 }
 
 /// The cursor on the map.
@@ -419,10 +443,15 @@ pub enum Slot {
         opens: bool,
     },
     Sheet,
+    /// A walk begun anew, or read again.
+    Standup {
+        is_new: bool,
+    },
     GateSheet,
     /// The card beside the board.
     Glance,
     Log,
+    Missed,
     Activity,
     /// The text of an object, for the editor.
     Body,

@@ -13,6 +13,7 @@ use crate::domain::link::Relation;
 use crate::domain::object::ObjectType;
 use crate::domain::person::{Person, Wip};
 use crate::domain::saved::Saved;
+use crate::domain::standup::Standup;
 use crate::domain::stream::{Edge, Role, Scenario, Stage};
 use crate::domain::trace::{Impact, Trace, WaitingRow};
 use crate::domain::window::{Found, Hit, LogEntry, Sheet, StreamLine, Window};
@@ -81,6 +82,18 @@ pub enum Answer {
     Peek(Option<Box<Peek>>),
     Trace(Box<Trace>),
     Impact(Box<Impact>),
+    Standup(Box<Standup>),
+    Missed(Missed),
+}
+
+/// What others did while one was away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Missed {
+    /// How often.
+    pub n: u64,
+    /// Behind this position of the journal, and up to that one.
+    pub after: i64,
+    pub until: i64,
 }
 
 /// Words to complete what is typed.

@@ -30,6 +30,7 @@ mod keys;
 mod map;
 mod marks;
 mod menu;
+mod missed;
 mod mouse;
 mod notice;
 mod palette;
@@ -39,6 +40,7 @@ mod prompt;
 mod relate;
 mod saved;
 mod sheet;
+mod standup;
 mod typing;
 mod undo;
 pub(super) mod verb;
@@ -51,7 +53,15 @@ use super::effect::{Effect, Query};
 use super::model::{Mode, Model, Settings, Slot};
 use super::msg::Msg;
 use crate::domain::At;
+use crate::domain::id::StreamId;
 pub use place::SavedPlace;
+
+/// A screen asked for from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opens {
+    /// The standup of a stream, or of all.
+    Standup(Option<StreamId>),
+}
 
 /// What a program starts with.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +76,8 @@ pub struct Start {
     pub place: Option<SavedPlace>,
     /// This is the demo: it has a banner and a lesson.
     pub is_demo: bool,
+    /// Where it opens, when that is not where this person left off.
+    pub opens: Option<Opens>,
     /// Said once at the start: which file was made.
     pub news: Option<String>,
     /// What of the configuration was passed over.
@@ -81,6 +93,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         model.banner = Some("Demo data: try anything, nothing is kept.".into());
     }
     model.flow.place = start.place;
+    model.flow.opens = start.opens;
     place::restore_settings(&mut model);
     if let Some(news) = start.news {
         notice::once(&mut model, news);
@@ -97,6 +110,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = step(model, msg);
     effects.extend(column::settle(model));
     effects.extend(filter::settle(model));
+    effects.extend(standup::settle(model));
     glance::settle(model);
     explore::settle(model);
     if model.flow.has_overview && model.words.is_none() && !ask::is_asked(model, &Slot::Words) {
@@ -136,7 +150,7 @@ pub fn next_tick_at(model: &Model) -> At {
     let notice = model.notice.as_ref().filter(|n| !n.sticky).map(|n| n.at + notice::STAYS);
     let keys = after(model.pending_since, 300);
     let saving = after(model.saving_since, 150);
-    let soon = [notice, keys, saving, glance::due_at(model), explore::due_at(model)]
+    let soon = [notice, keys, saving, glance::due_at(model), explore::due_at(model), standup::due_at(model)]
         .into_iter()
         .flatten()
         .filter(|at| *at > model.now)

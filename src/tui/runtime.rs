@@ -127,6 +127,12 @@ pub fn cards_json(rows: &[CardRow], now: At) -> String {
     docs.join("\n")
 }
 
+/// Writes a text to a file that is not there yet.
+pub fn write_new(name: &str, text: &str) -> std::io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(name)?;
+    file.write_all(text.as_bytes())
+}
+
 /// Keeps the place on screen; a half-written file is never seen.
 pub fn save_place(file: &Path, place: &SavedPlace) -> std::io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));

@@ -18,7 +18,7 @@ use serde_json::ser::Formatter;
 pub use card::{CardDoc, CriterionDoc, GateDoc};
 pub use graph::{ImpactDoc, PersonDoc, TraceDoc, WaitingDoc};
 pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc};
-pub use standup::StandupDoc;
+pub use standup::{StandupDoc, WeightsDoc};
 pub use stream::{ScenarioDoc, StreamDoc, StreamLineDoc};
 pub use triage::TriageDoc;
 pub use types::TypeDoc;

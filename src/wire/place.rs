@@ -17,6 +17,8 @@ pub struct Place {
     pub density: String,
     pub preview: bool,
     pub coach_ended: bool,
+    /// The journal's position that was seen.
+    pub seen: Option<i64>,
 }
 
 /// The file's text.

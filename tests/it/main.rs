@@ -11,6 +11,7 @@ mod handoff;
 mod journey;
 mod readme;
 mod screen;
+mod standup;
 mod stories;
 mod story;
 mod terminal;

@@ -99,6 +99,30 @@ const EXPLORE: &[Row] = &[
     (&[A::Help], "help"),
 ];
 
+const STANDUP: &[Row] = &[
+    (&[A::Next, A::Prev], "next/prev"),
+    (&[A::Block], "block"),
+    (&[A::Mine], "mine"),
+    (&[A::Comment], "note"),
+    (&[A::MoveRight], "advance"),
+    (&[A::Gate], "gate"),
+    (&[A::Open], "open"),
+    (&[A::Timer], "timer"),
+    (&[A::SetBox], "set"),
+    (&[A::HandOff], "hand off"),
+    (&[A::Fold], "touched too"),
+    (&[A::Close], "end"),
+    (&[A::Help], "help"),
+];
+
+const SUMMARY: &[Row] = &[
+    (&[A::CopySummary], "copy"),
+    (&[A::WriteSummary], "write to a file"),
+    (&[A::EndStandup], "end the standup"),
+    (&[A::Cancel], "back to the walk"),
+    (&[A::Help], "help"),
+];
+
 const GATE: &[Row] = &[
     (&[A::Tick], "tick"),
     (&[A::Approve], "approve"),
@@ -167,6 +191,8 @@ fn rows(model: &Model, here: Context) -> &'static [Row] {
         Context::Sheet if model.sheet.as_ref().is_some_and(|s| s.pane == Pane::Gate) => SHEET_GATE,
         Context::Sheet => SHEET,
         Context::Explore => EXPLORE,
+        Context::Standup => STANDUP,
+        Context::Summary => SUMMARY,
         Context::Gate => GATE,
         Context::Grab => GRAB,
         Context::Menu => MENU,

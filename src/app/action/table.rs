@@ -21,11 +21,13 @@ pub struct Entry {
 
 const ALL: &[C] = C::ALL;
 /// The screens, with nothing above them.
-const SCREENS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore];
+const SCREENS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Standup];
 /// Everywhere a letter is a key.
-const KEYS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Gate, C::Menu, C::Help, C::Activity];
-const LISTS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Gate, C::Grab, C::Menu, C::Help, C::Activity];
-const ACROSS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Grab];
+const KEYS: &[C] =
+    &[C::Map, C::Board, C::Sheet, C::Explore, C::Standup, C::Gate, C::Menu, C::Help, C::Activity, C::Summary];
+const LISTS: &[C] =
+    &[C::Map, C::Board, C::Sheet, C::Explore, C::Standup, C::Gate, C::Grab, C::Menu, C::Help, C::Activity, C::Summary];
+const ACROSS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Standup, C::Grab];
 const TYPING: &[C] = &[C::Filter, C::Add, C::Prompt, C::Palette, C::Search, C::Form];
 /// One line with a list below it.
 const CHOOSING: &[C] = &[C::Prompt, C::Palette];
@@ -76,11 +78,12 @@ pub const TABLE: &[Entry] = &[
     row(A::GoMine, "go-mine", Group::Go, SCREENS, &["g i"], "my cards", "mine"),
     row(A::GoReady, "go-ready", Group::Go, SCREENS, &["g r"], "cards ready to pull", "ready"),
     row(A::GoActivity, "go-activity", Group::Go, SCREENS, &["g l"], "what happened lately", "activity"),
+    row(A::GoStandup, "go-standup", Group::Go, SCREENS, &["g s"], "standup of this stream, from the map of all", "standup"),
     row(A::GoApprovals, "go-approvals", Group::Go, SCREENS, &["g a"], "what waits for my approval", "approvals"),
     row(A::GoBack, "go-back", Group::Go, SCREENS, &["ctrl-o", "backspace", "g p"], "back to the place before", "back"),
     row(A::GoForward, "go-forward", Group::Go, SCREENS, &["g n"], "forward again", "forward"),
     row(A::Jump, "jump", Group::Go, KEYS, &["ctrl-p"], "jump to a card, object, stage or stream", "jump"),
-    row(A::Explore, "objects", Group::Go, &[C::Map, C::Board, C::Sheet], &["o", "g x"], "objects around it: where it came from, what it is linked to", "objects"),
+    row(A::Explore, "objects", Group::Go, &[C::Map, C::Board, C::Sheet, C::Standup], &["o", "g x"], "objects around it: where it came from, what it is linked to", "objects"),
     row(A::GoThere, "go-there", Group::Go, &[C::Explore], &["o", "g x"], "go to the object picked: its board, or its detail", "go there"),
 
     row(A::Open, "open", Group::Card, SCREENS, &["enter"], "open: board of a stage, card, link", "open"),
@@ -100,6 +103,7 @@ pub const TABLE: &[Entry] = &[
     row(A::Wait, "wait", Group::Card, SCREENS, &["w"], "wait until a date", "wait"),
     row(A::Comment, "comment", Group::Card, SCREENS, &["c"], "comment", "comment"),
     row(A::Relate, "relate", Group::Card, SCREENS, &["r"], "relate to another object", "relate"),
+    row(A::Split, "split", Group::Card, SCREENS, &["S"], "split in two: a second card like it beside it", "split"),
     row(A::Archive, "archive", Group::Card, SCREENS, &["d"], "archive; on a link: unlink", "archive"),
     row(A::Raise, "raise", Group::Card, SCREENS, &["+"], "more urgent", "urgent"),
     row(A::Lower, "lower", Group::Card, SCREENS, &["-"], "less urgent", "urgent"),
@@ -175,6 +179,11 @@ pub const TABLE: &[Entry] = &[
     row(A::Force, "force", Group::Gate, &[C::Gate, C::Sheet], &["F"], "move all the same, with a reason", "force"),
     row(A::ShowFolded, "show-folded", Group::Gate, &[C::Gate], &["tab"], "show or fold what is not asked for", "more"),
 
+    row(A::Timer, "timer", Group::Standup, &[C::Standup], &["T"], "start or stop the timer", "timer"),
+    row(A::CopySummary, "copy-summary", Group::Standup, &[C::Summary], &["y"], "copy the summary", "copy"),
+    row(A::WriteSummary, "write-summary", Group::Standup, &[C::Summary], &["w"], "write the summary to a file", "write to a file"),
+    row(A::EndStandup, "end-standup", Group::Standup, &[C::Summary], &["enter"], "the standup is over: the next one tells from now on", "end"),
+
     row(A::Drop, "drop", Group::Grab, &[C::Grab], &["enter", "space"], "drop it here", "drop"),
     row(A::GrabName, "drop-by-name", Group::Grab, &[C::Grab], &["/"], "type the name of a stage", "name"),
     row(A::Choose, "choose", Group::General, &[C::Menu, C::Activity], &["enter"], "choose", "choose"),
@@ -182,8 +191,8 @@ pub const TABLE: &[Entry] = &[
     row(A::HelpStage, "help-stage", Group::General, &[C::Help], &["tab"], "what this stage is for", "this stage"),
 
     row(A::Palette, "palette", Group::General, KEYS, &[":"], "command palette", "cmd"),
-    row(A::Undo, "undo", Group::General, &[C::Map, C::Board, C::Sheet, C::Explore, C::Gate], &["u"], "undo", "undo"),
-    row(A::Redo, "redo", Group::General, &[C::Map, C::Board, C::Sheet, C::Explore, C::Gate], &["U", "ctrl-r"], "redo", "redo"),
+    row(A::Undo, "undo", Group::General, &[C::Map, C::Board, C::Sheet, C::Explore, C::Standup, C::Gate], &["u"], "undo", "undo"),
+    row(A::Redo, "redo", Group::General, &[C::Map, C::Board, C::Sheet, C::Explore, C::Standup, C::Gate], &["U", "ctrl-r"], "redo", "redo"),
     row(A::Repeat, "repeat", Group::General, SCREENS, &["."], "repeat the last change", "repeat"),
     row(A::NextPane, "next-pane", Group::General, SCREENS, &["tab"], "next pane", "pane"),
     row(A::PrevPane, "previous-pane", Group::General, SCREENS, &["shift-tab"], "pane before", ""),

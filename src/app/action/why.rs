@@ -56,6 +56,7 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
         | A::SetType => needs_object(model),
         A::HandOff => needs_object(model).or_else(|| handoff::none_fits(model, &verb::aims(model))),
         A::MoveLeft
+        | A::Split
         | A::MoveRight
         | A::Gate
         | A::Block
@@ -74,6 +75,7 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
             needs_card(model).or_else(role)
         }
         A::Mark | A::Range | A::RangeDown | A::RangeUp => board_only(model).or_else(|| needs_card(model)),
+        A::Fold if model.screen == Screen::Standup => None,
         A::MarkStage | A::MarkAll | A::Zoom | A::Fold | A::Centre => board_only(model),
         A::Add | A::AddForm => model.current_stage().is_none().then(|| "there is no stage to add to".into()),
         A::Open => cannot_open(model),
@@ -121,6 +123,7 @@ fn no_card(model: &Model) -> String {
         Screen::Map => "no card is chosen on the map; Enter opens the board".into(),
         Screen::Board => "no card is under the cursor".into(),
         Screen::Sheet => "this object has no card".into(),
+        Screen::Standup => "no card is left to walk".into(),
         Screen::Explore => "this is done on a board or in a detail; o goes there".into(),
     }
 }
@@ -204,6 +207,7 @@ fn cannot_open(model: &Model) -> Option<String> {
         Screen::Map => model.streams.is_empty().then(|| "there is no stream".into()),
         Screen::Board => model.current().is_none().then(|| no_card(model)),
         Screen::Sheet => None,
+        Screen::Standup => model.current().is_none().then(|| no_card(model)),
         Screen::Explore => no_link(model),
     }
 }

@@ -1,6 +1,6 @@
 //! What lies under a cell of the screen; asked by the mouse.
 
-use super::{Area, ColumnLayout, MapRow, board, explore, frame, hints, list, map, sheet, tabs};
+use super::{Area, ColumnLayout, MapRow, board, explore, frame, hints, list, map, sheet, standup, tabs};
 use crate::app::action::Action;
 use crate::app::model::explore::Part;
 use crate::app::model::{Mode, Model, Pane, Screen};
@@ -26,6 +26,8 @@ pub enum Target {
     Pane(Pane),
     /// A part of the explorer beside its lines.
     Part(Part),
+    /// A card of the walk.
+    Step(usize),
     /// A line of a part the cursor can stand on.
     Line(Part, usize),
     MapStage {
@@ -62,6 +64,7 @@ fn on_screen(model: &Model, x: u16, y: u16) -> Option<Target> {
         Screen::Map => on_map(model, x, y),
         Screen::Board => on_board(model, x, y),
         Screen::Explore => explore::hit(model, x, y),
+        Screen::Standup => standup::hit(model, x, y),
         Screen::Sheet => {
             let pane = sheet(model).panes.into_iter().find(|(_, area)| area.contains(x, y));
             pane.map(|(pane, _)| Target::Pane(pane))

@@ -37,11 +37,20 @@ pub enum Mode {
     Range {
         from: CardId,
     },
+    /// The summary a standup ends with.
+    Summary(Summary),
     /// Recent activity (`gl`).
     Activity {
         entries: Vec<LogEntry>,
         scroll: usize,
     },
+}
+
+/// The summary of a standup, as Markdown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    pub text: String,
+    pub scroll: usize,
 }
 
 /// The gate of a card as a popup, after `x` or a refused move.
@@ -174,6 +183,10 @@ pub enum PromptFor {
     HandOff {
         edge: Box<Edge>,
     },
+    /// The file the summary of a standup is written to.
+    SummaryFile,
+    /// The title of the second half of a card.
+    Split,
     /// m then a name: grab and go there.
     GrabTo,
     /// A name for the filter in force, and perhaps its slot.

@@ -2,7 +2,7 @@
 
 use super::{
     add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, jump, leave, map,
-    marks, menu, notice, palette, place, prompt, relate, saved, sheet, typing, undo, verb, view,
+    marks, menu, notice, palette, place, prompt, relate, saved, sheet, standup, typing, undo, verb, view,
 };
 use crate::app::action::{Action, Context, disabled};
 use crate::app::effect::Effect;
@@ -36,6 +36,8 @@ fn by_context(model: &mut Model, action: Action, count: Option<u32>) -> Vec<Effe
         Context::Board => board::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Sheet => sheet::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Explore => explore::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
+        Context::Standup => standup::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
+        Context::Summary => standup::on_summary(model, action).unwrap_or_else(|| on_screen(model, action)),
         Context::Gate => gate::act(model, action).unwrap_or_else(|| on_screen(model, action)),
         Context::Grab => grab::act(model, action),
         Context::Menu => menu::act(model, action).unwrap_or_else(|| on_screen(model, action)),
@@ -66,6 +68,7 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::GoBoard => board::go_here(model),
         A::GoMine => filter::go(model, "@me"),
         A::GoReady => filter::go(model, "is:ready"),
+        A::GoStandup => standup::open(model),
         A::GoActivity => help::open_activity(model),
         A::GoApprovals => approve::ask_for_list(model),
         A::GoBack => place::back(model),
@@ -94,6 +97,7 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
             prompt::open_for(model, action)
         }
         A::Relate => relate::open(model),
+        A::Split => verb::ask_split(model),
         A::Filter => filter::open(model),
         A::FilterMine => filter::toggle(model, "@me"),
         A::FilterUnassigned => filter::toggle(model, "is:unassigned"),
@@ -176,10 +180,10 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
         model.marks.clear();
         return Vec::new();
     }
-    if !model.filter.text.is_empty() && model.screen == Screen::Board {
+    if !model.filter.text.is_empty() && matches!(model.screen, Screen::Board | Screen::Standup) {
         return filter::set(model, "");
     }
-    if matches!(model.screen, Screen::Sheet | Screen::Explore) {
+    if matches!(model.screen, Screen::Sheet | Screen::Explore | Screen::Standup) {
         return place::up(model);
     }
     if model.coach.is_some() {
@@ -193,6 +197,8 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
 /// `q`: closes; on the board and on the map it quits.
 fn close(model: &mut Model) -> Vec<Effect> {
     match (&model.mode, model.screen) {
+        (Mode::Normal, Screen::Standup) => standup::offer(model),
+        (Mode::Summary(_), _) => standup::finish(model),
         (Mode::Normal | Mode::Range { .. }, Screen::Sheet | Screen::Explore) => place::up(model),
         (Mode::Normal | Mode::Range { .. }, _) => quit(model),
         _ => cancel(model),

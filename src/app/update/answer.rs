@@ -1,8 +1,9 @@
 //! What queries found.
 
+use super::Opens;
 use super::{
-    approve, board, column, edit, explore, filter, form, gate, glance, marks, notice, palette, people, place, prompt,
-    relate, sheet,
+    approve, board, column, edit, explore, filter, form, gate, glance, marks, missed, notice, palette, people, place,
+    prompt, relate, sheet, standup,
 };
 use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
@@ -38,6 +39,7 @@ pub(super) fn take(model: &mut Model, number: u64, answer: Answer) -> Vec<Effect
             }
             Vec::new()
         }
+        (Slot::Standup { is_new }, Answer::Standup(found)) => standup::read(model, *found, is_new),
         (Slot::Walk, Answer::Walked(walked)) => explore::walked(model, *walked),
         (Slot::Tree, Answer::Trace(trace)) => explore::traced(model, &trace),
         (Slot::Tree, Answer::Impact(impact)) => explore::impacted(model, &impact),
@@ -55,6 +57,7 @@ fn put(model: &mut Model, slot: &Slot, answer: Answer) -> Vec<Effect> {
                 view.log = entries;
             }
         }
+        (Slot::Missed, Answer::Missed(found)) => missed::read(model, found),
         (Slot::Activity, Answer::Log(found)) => {
             if let Mode::Activity { entries, .. } = &mut model.mode {
                 *entries = found;
@@ -114,6 +117,10 @@ fn overview(model: &mut Model, streams: Vec<StreamLine>) -> Vec<Effect> {
     } else {
         model.flow.has_overview = true;
         effects = place::first(model);
+        effects.push(missed::ask(model));
+        if let Some(Opens::Standup(stream)) = model.flow.opens.take() {
+            effects.extend(standup::open_on(model, stream));
+        }
     }
     if model.streams.iter().any(|s| s.n_cards > 0) {
         model.is_first_run = false;
@@ -131,7 +138,8 @@ fn keep_place(model: &mut Model) {
     if let Some(first) = model.streams.first().map(|s| s.id.clone()).filter(|_| is_gone) {
         let screen = model.screen;
         board::show(model, &first, None, None);
-        model.screen = if matches!(screen, Screen::Sheet | Screen::Explore) { Screen::Board } else { screen };
+        model.screen =
+            if matches!(screen, Screen::Sheet | Screen::Explore | Screen::Standup) { Screen::Board } else { screen };
     }
     board::sync(model);
     super::map::put(model, model.map.stream_idx, model.map.stage_idx);

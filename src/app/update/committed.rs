@@ -1,6 +1,8 @@
 //! Wishes that came true, and wishes that did not.
 
-use super::{ask, board, coach, column, explore, filter, gate, glance, handoff, notice, people, sheet};
+use super::{
+    ask, board, coach, column, explore, filter, gate, glance, handoff, missed, notice, people, sheet, standup,
+};
 use crate::app::effect::{Effect, Query, Wish};
 use crate::app::model::{Column, Mode, Model, Screen, Slot};
 use crate::app::msg::{Committed, Did};
@@ -11,6 +13,7 @@ use crate::domain::intent::{Intent, Pass, Refusal};
 pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
     ask::saved(model);
     model.flow.held = None;
+    missed::seen(model, committed.seq);
     say(model, committed);
     if committed.stay.is_empty() {
         coach::written(model);
@@ -96,6 +99,7 @@ pub(super) fn again(model: &mut Model) -> Vec<Effect> {
     glance::stale(model);
     let mut effects = sheet::refresh(model);
     effects.extend(explore::refresh(model));
+    effects.extend(standup::refresh(model));
     let shown = model.sheet.as_ref().filter(|_| model.screen == Screen::Sheet).map(|s| s.object);
     if let Mode::Gate(view) = &model.mode
         && shown != Some(view.object)
@@ -186,7 +190,7 @@ fn follow(model: &mut Model, did: &Did) {
     };
     let is_new = column::row(model, card).is_none();
     let is_current = || model.current().is_some_and(|row| row.card == card);
-    if matches!(model.screen, Screen::Map | Screen::Explore) || !(is_new || is_current()) {
+    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Standup) || !(is_new || is_current()) {
         return;
     }
     let stages = model.stream().map_or(&[][..], |s| &s.stages);

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{act, board, column, explore, grab, leave, map, menu, palette, sheet};
+use super::{act, board, column, explore, grab, leave, map, menu, palette, sheet, standup};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::flow::Pointer;
@@ -54,6 +54,7 @@ fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
             model.board.focus = idx;
             Vec::new()
         }
+        Target::Step(idx) => standup::click(model, idx, is_double),
         Target::More => {
             board::focus(model, 1);
             Vec::new()
@@ -172,7 +173,10 @@ fn context_menu(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
 fn wheel(model: &mut Model, x: u16, y: u16, by: i64) -> Vec<Effect> {
     let step = if by > 0 { Action::Down } else { Action::Up };
     if !matches!(model.mode, Mode::Normal | Mode::Range { .. }) {
-        let scrolls = matches!(model.mode, Mode::Help(_) | Mode::Activity { .. } | Mode::Menu(_) | Mode::Gate(_));
+        let scrolls = matches!(
+            model.mode,
+            Mode::Help(_) | Mode::Activity { .. } | Mode::Menu(_) | Mode::Gate(_) | Mode::Summary(_)
+        );
         return match &model.mode {
             Mode::Palette(_) => {
                 palette::choose(model, by.signum());
@@ -190,7 +194,7 @@ fn wheel(model: &mut Model, x: u16, y: u16, by: i64) -> Vec<Effect> {
             scroll(model, column, by);
             Vec::new()
         }
-        (Screen::Map, _) => act::perform(model, step, None),
+        (Screen::Map | Screen::Standup, _) => act::perform(model, step, None),
         (Screen::Explore, Some(Target::Part(part) | Target::Line(part, _))) => {
             explore::click_part(model, part);
             act::perform(model, step, None)

@@ -1,6 +1,6 @@
 //! Places: back and forward, and where we left off.
 
-use super::{board, coach, explore, filter, map, sheet};
+use super::{board, coach, explore, filter, map, sheet, standup};
 use crate::app::effect::Effect;
 use crate::app::model::{Density, Explore, Model, Screen, Spot};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
@@ -18,6 +18,8 @@ pub struct SavedPlace {
     pub density: Density,
     pub preview: bool,
     pub coach_ended: bool,
+    /// The journal's position that was seen.
+    pub seen: Option<i64>,
 }
 
 /// Places kept to go back to.
@@ -36,6 +38,7 @@ pub fn save(model: &Model) -> SavedPlace {
         density: model.settings.density,
         preview: model.settings.preview,
         coach_ended: model.flow.coach_ended,
+        seen: model.flow.seen,
     }
 }
 
@@ -47,6 +50,7 @@ pub(super) fn restore_settings(model: &mut Model) {
     };
     model.settings.density = place.density;
     model.settings.preview = place.preview;
+    model.flow.seen = place.seen;
     model.flow.coach_ended = place.coach_ended;
     model.coach = (model.flow.is_demo && !place.coach_ended).then_some(0);
     filter::preset(model, &place.filter);
@@ -118,6 +122,7 @@ pub(super) fn up(model: &mut Model) -> Vec<Effect> {
         }
         Screen::Sheet => close_sheet(model),
         Screen::Explore => close_explore(model),
+        Screen::Standup => close_standup(model),
     }
 }
 
@@ -128,6 +133,17 @@ fn close_sheet(model: &mut Model) -> Vec<Effect> {
         return go(model, &spot);
     }
     model.sheet = None;
+    model.screen = if model.board.columns.is_empty() { Screen::Map } else { Screen::Board };
+    Vec::new()
+}
+
+/// Back to where the standup was opened; it can go on later.
+fn close_standup(model: &mut Model) -> Vec<Effect> {
+    let is_elsewhere = |spot: &Spot| spot.screen != Screen::Standup;
+    let from = model.back.iter().rposition(is_elsewhere).map(|at| model.back.split_off(at).swap_remove(0));
+    if let Some(spot) = from.filter(|spot| spot.screen != Screen::Sheet) {
+        return go(model, &spot);
+    }
     model.screen = if model.board.columns.is_empty() { Screen::Map } else { Screen::Board };
     Vec::new()
 }
@@ -152,12 +168,12 @@ fn spot(model: &Model) -> Spot {
         card: match model.screen {
             Screen::Sheet => model.sheet.as_ref().and_then(|s| s.card),
             Screen::Explore => model.explore.as_ref().and_then(|e| e.card),
-            Screen::Map | Screen::Board => model.current().map(|row| row.card),
+            Screen::Map | Screen::Board | Screen::Standup => model.current().map(|row| row.card),
         },
         object: match model.screen {
             Screen::Sheet => model.sheet.as_ref().map(|s| s.object),
             Screen::Explore => model.explore.as_ref().and_then(Explore::focus),
-            Screen::Map | Screen::Board => None,
+            Screen::Map | Screen::Board | Screen::Standup => None,
         },
     }
 }
@@ -183,7 +199,8 @@ fn go(model: &mut Model, spot: &Spot) -> Vec<Effect> {
             board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);
             explore::show(model, object, spot.card)
         }
-        (Screen::Board | Screen::Sheet | Screen::Explore, _) => {
+        (Screen::Standup, _) if model.standup.is_some() => standup::again(model),
+        (Screen::Board | Screen::Standup | Screen::Sheet | Screen::Explore, _) => {
             board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);
             Vec::new()
         }

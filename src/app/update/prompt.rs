@@ -1,6 +1,6 @@
 //! One line asked for: what is typed is read at once, so that its meaning is seen before Enter.
 
-use super::{approve, ask, column, edit, enter, gate, grab, handoff, leave, notice, relate, saved, verb};
+use super::{approve, ask, column, edit, enter, gate, grab, handoff, leave, notice, relate, saved, standup, verb};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
 use crate::app::line::Line;
@@ -198,6 +198,8 @@ fn run(model: &mut Model, prompt: &Prompt, text: &str) -> Vec<Effect> {
             let edit = StageEdit::Wip(text.parse().ok());
             ask::commit(model, vec![Intent::SetStage { stage, edit }], "Limit set")
         }
+        PromptFor::SummaryFile => standup::write_to(model, text),
+        PromptFor::Split => verb::split(model, on, text),
         PromptFor::GrabTo => grab::drop_in(model, text),
         PromptFor::SaveFilter => saved::named(model, text),
         PromptFor::Relate => Vec::new(),
@@ -215,7 +217,12 @@ fn wrong(model: &Model, prompt: &Prompt, text: &str) -> Option<String> {
         {
             Some("A reason is needed.".into())
         }
-        PromptFor::Comment | PromptFor::HandOff { .. } | PromptFor::RenameStage(_) | PromptFor::AddStage { .. }
+        PromptFor::SummaryFile
+        | PromptFor::Split
+        | PromptFor::Comment
+        | PromptFor::HandOff { .. }
+        | PromptFor::RenameStage(_)
+        | PromptFor::AddStage { .. }
             if text.is_empty() =>
         {
             Some("Some text is needed.".into())

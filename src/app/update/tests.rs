@@ -13,6 +13,7 @@ mod people;
 mod places;
 mod pointer;
 mod saved;
+mod standup;
 mod world;
 
 pub(super) use world::{World, sketch};

@@ -23,6 +23,7 @@ mod movement;
 mod paths;
 mod people;
 mod place;
+mod score;
 mod settle;
 mod show;
 mod stage;
@@ -74,6 +75,8 @@ pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
         Command::Place(args) => place::run(args, session, out),
         Command::Archive { key } => archive::run(key, session, out),
         Command::Restore { key } => archive::run_restore(key, session, out),
+        Command::Weights(args) => score::run_weights(args, session, out),
+        Command::Split(args) => score::run_split(args, session, out),
         Command::Standup(args) => standup::run(args, session, out),
         Command::Log(args) => log::run(args, session, out),
         Command::Init(args) => init::run(args, session, out),

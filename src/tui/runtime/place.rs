@@ -10,8 +10,13 @@ use crate::app::update::place::SavedPlace;
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::wire::place::{Place, from_toml};
 
-const SCREENS: [(Screen, &str); 4] =
-    [(Screen::Map, "map"), (Screen::Board, "board"), (Screen::Sheet, "sheet"), (Screen::Explore, "objects")];
+const SCREENS: [(Screen, &str); 5] = [
+    (Screen::Map, "map"),
+    (Screen::Board, "board"),
+    (Screen::Sheet, "sheet"),
+    (Screen::Explore, "objects"),
+    (Screen::Standup, "standup"),
+];
 const DENSITIES: [(Density, &str); 4] =
     [(Density::Auto, "auto"), (Density::One, "one"), (Density::Two, "two"), (Density::Three, "three")];
 
@@ -29,6 +34,7 @@ pub fn read(file: &Path) -> Option<SavedPlace> {
         density: of(&DENSITIES, &place.density).unwrap_or(Density::Auto),
         preview: place.preview,
         coach_ended: place.coach_ended,
+        seen: place.seen,
     })
 }
 
@@ -44,6 +50,7 @@ pub fn written(place: &SavedPlace) -> Place {
         density: word(&DENSITIES, place.density).to_owned(),
         preview: place.preview,
         coach_ended: place.coach_ended,
+        seen: place.seen,
     }
 }
 

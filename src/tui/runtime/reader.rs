@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::Workspace;
 use crate::app::effect::Query;
-use crate::app::msg::{Answer, Msg, Words};
+use crate::app::msg::{Answer, Missed, Msg, Words};
 use crate::domain::At;
 use crate::domain::filter::Filter;
 use crate::domain::id::{CardId, ObjectId, StageId};
@@ -139,6 +139,11 @@ impl Work {
                 Answer::Located(row.filter(|r| r.done_at.is_none()).map(|r| (r.card, r.stage)))
             }
             Query::Sheet(object) => Answer::Sheet(reader.sheet(*object, now)?.map(Box::new)),
+            Query::Missed(after) => {
+                let (n, until) = reader.missed(*after, &self.workspace.actor)?;
+                Answer::Missed(Missed { n, after: after.unwrap_or(until), until })
+            }
+            Query::Standup(ask) => Answer::Standup(Box::new(reader.standup(ask, now)?)),
             Query::Glance(object) => self.glance(*object, now)?,
             Query::ObjectLog(object) => Answer::Log(reader.log(&newest(Some(*object)))?),
             Query::Activity => Answer::Log(reader.log(&newest(None))?),

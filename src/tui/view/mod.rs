@@ -25,6 +25,7 @@ mod menu;
 mod palette;
 mod preview;
 mod sheet;
+mod standup;
 mod status;
 mod typing;
 mod which_key;
@@ -62,11 +63,14 @@ fn draw(look: &Look<'_>, buf: &mut Buffer) -> Option<Position> {
         Screen::Board => board::draw(look, buf),
         Screen::Sheet => sheet::draw(look, buf),
         Screen::Explore => explore::draw(look, buf),
+        Screen::Standup => standup::draw(look, buf),
     }
     if let Some(area) = rows.coach {
         coach::draw(look, layout::rect(area), buf);
     }
-    let stays = |mode: &&Mode| matches!(mode, Mode::Gate(_) | Mode::Form(_) | Mode::Activity { .. } | Mode::Help(_));
+    let stays = |mode: &&Mode| {
+        matches!(mode, Mode::Gate(_) | Mode::Form(_) | Mode::Activity { .. } | Mode::Help(_) | Mode::Summary(_))
+    };
     for mode in model.flow.below.iter().filter(stays) {
         above(look, &rows, mode, buf);
     }
@@ -90,6 +94,7 @@ fn above(look: &Look<'_>, rows: &geometry::Frame, mode: &Mode, buf: &mut Buffer)
         Mode::Help(help) => return help::draw(look, help, buf),
         Mode::Menu(menu) => menu::draw(look, menu, buf),
         Mode::Gate(view) => gate::popup(look, view, buf),
+        Mode::Summary(summary) => standup::summary(look, summary, buf),
         Mode::Activity { entries, scroll } => happened::popup(look, entries, *scroll, buf),
     }
     None

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::look::Look;
-use super::{card, column, explore, sheet, words};
+use super::{card, column, explore, sheet, standup, words};
 use crate::app::geometry::{self, Frame};
 use crate::app::key::show_seq;
 use crate::app::model::{Mode, Model, Screen};
@@ -54,10 +54,14 @@ fn head(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         Screen::Board => board_head(look),
         Screen::Sheet => sheet::head(look),
         Screen::Explore => explore::head(look, frame.head.width.saturating_sub(2)),
+        Screen::Standup => standup::head(look),
     };
     let mut line = look.strip(buf, layout::indent(layout::rect(frame.head), 1));
     if is_slow(look.model) {
         line.put_right(" saving ", look.theme.dim);
+    }
+    if let Some((text, style)) = standup::timer(look) {
+        line.put_right(&format!("  {text} "), style);
     }
     line.put_whole(&bits, 2);
 }
@@ -79,6 +83,7 @@ fn map_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
         ),
         look.theme.heading,
     )];
+    bits.extend(missed(look));
     bits.extend(approvals(look));
     bits.extend(alerts(look, sum(|s| s.n_breached), sum(|s| s.n_at_risk), sum(|s| s.n_blocked)));
     bits.extend(limits(streams.iter()));
@@ -95,6 +100,7 @@ fn board_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
         bits.push(bit(format!("filter: {}", model.filter.text), look.theme.key));
         bits.extend(found(look));
     }
+    bits.extend(missed(look));
     bits.extend(approvals(look));
     bits.extend(alerts(look, stream.n_breached, stream.n_at_risk, stream.n_blocked));
     bits.extend(limits([stream].into_iter()));
@@ -104,6 +110,12 @@ fn board_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
     }
     bits.push(bit(format!("gates {}", stream.gate), look.theme.dim));
     bits
+}
+
+/// What others did since this person left.
+fn missed<'a>(look: &Look<'_>) -> Option<Bit<'a>> {
+    let n = look.model.missed.n;
+    (n > 0).then(|| bit(format!("since you left: {n}"), look.theme.key))
 }
 
 /// How many approvals wait for me.
@@ -171,6 +183,9 @@ fn below(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         (None, Screen::Board) => current(look, model.current(), &mut line),
         (None, Screen::Sheet) => {
             line.put(&sheet::said(look), Style::new());
+        }
+        (None, Screen::Standup) => {
+            line.put(standup::SAID, look.theme.dim);
         }
         (None, Screen::Explore) => {
             explore::said(look, &mut line);

@@ -6,3 +6,4 @@ pub mod sample;
 pub mod sandbox;
 pub mod session;
 pub mod sheet;
+pub mod standup;

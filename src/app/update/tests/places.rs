@@ -107,6 +107,7 @@ impl World {
             settings,
             place,
             is_demo: false,
+            opens: None,
             news: None,
             warnings: Vec::new(),
         };

@@ -12,13 +12,14 @@ use crate::app::effect::{Effect, Query, Wish};
 use crate::app::geometry;
 use crate::app::key::{Input, parse_seq};
 use crate::app::model::{Model, Screen};
-use crate::app::msg::{Answer, Committed, Did, Msg, Undone, Words};
+use crate::app::msg::{Answer, Committed, Did, Missed, Msg, Undone, Words};
 use crate::app::update::{Start, start, update};
 use crate::domain::At;
 use crate::domain::id::{CardId, CriterionId, GroupId, ObjectId, StageId, StreamId, TypeId};
 use crate::domain::intent::{Edit, Intent, Pass, Refusal, Spot, Stay, To};
 use crate::domain::key::Key;
 use crate::domain::rank::Rank;
+use crate::domain::standup::{self, Standup, StandupAsk, Step};
 use crate::domain::stream::{Policy, StreamKind};
 use crate::domain::window::{Anchor, CardRow, Found, Hit, HitRow, Sheet, StageLine, StreamLine, Window};
 
@@ -43,6 +44,8 @@ pub struct World {
     pub adorn: fn(&mut Sheet),
     /// Why the next wish is refused.
     pub refuses: Option<Refusal>,
+    /// What others did while one was away.
+    pub missed: Missed,
     /// What waits for me.
     pub approvals: Vec<crate::domain::trace::WaitingRow>,
     /// How many open cards people have.
@@ -133,6 +136,8 @@ pub fn row(stream: &str, n: u64, title: &str, stage: &str) -> CardRow {
         n_overrides: 0,
         team: None,
         own_team: None,
+        scores: Default::default(),
+        score: None,
     }
 }
 
@@ -147,6 +152,7 @@ impl World {
             settings: crate::app::model::Settings::default(),
             place: None,
             is_demo: false,
+            opens: None,
             news: None,
             warnings: Vec::new(),
         });
@@ -160,6 +166,7 @@ impl World {
             words: words(),
             adorn: |_| {},
             refuses: None,
+            missed: Missed::default(),
             approvals: Vec::new(),
             wip: std::collections::BTreeMap::new(),
             asked: Vec::new(),
@@ -275,12 +282,44 @@ impl World {
             Query::Peek(object) => Answer::Peek(self.peek(*object).map(Box::new)),
             Query::Trace(ask) => Answer::Trace(Box::new(self.trace(ask.root, [ask.up, ask.down]))),
             Query::Impact(root) => Answer::Impact(Box::new(self.impact(*root))),
+            Query::Standup(ask) => Answer::Standup(Box::new(self.standup(ask))),
+            Query::Missed(_) => Answer::Missed(self.missed),
             Query::Words => Answer::Words(Box::new(self.words.clone())),
             Query::Wip => Answer::Wip(self.wip.clone()),
             Query::Approvals => Answer::Approvals(self.approvals.clone()),
             Query::Ids { stages, .. } => {
                 Answer::Ids(self.cards().filter(|r| stages.contains(&r.stage)).map(|r| (r.card, r.object)).collect())
             }
+        }
+    }
+
+    /// The cards from right to left; of a walk begun those of the walk.
+    fn standup(&self, ask: &StandupAsk) -> Standup {
+        let mut rows: Vec<CardRow> = match ask.keep.as_slice() {
+            [] => {
+                self.streams.iter().flat_map(|(_, stages)| stages.iter().rev()).flat_map(|s| s.cards.clone()).collect()
+            }
+            keep => keep.iter().filter_map(|card| self.cards().find(|r| r.card == *card).cloned()).collect(),
+        };
+        rows.retain(|row| !row.archived);
+        let step = |row: CardRow| Step {
+            stage: row.stage.clone(),
+            place: row.stage.local().to_owned(),
+            call: standup::call(&row, now()),
+            is_touched: false,
+            row,
+        };
+        Standup {
+            stream: ask.stream.clone(),
+            name: "Own".into(),
+            since: now() - chrono::TimeDelta::days(1),
+            is_last: false,
+            now: now(),
+            length_s: 900,
+            steps: rows.into_iter().map(step).collect(),
+            n_skipped: 0,
+            n_rest: 0,
+            changes: standup::Changes::default(),
         }
     }
 
