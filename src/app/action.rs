@@ -22,6 +22,7 @@ pub enum Context {
     Sheet,
     Explore,
     Standup,
+    Groom,
     Gate,
     Grab,
     Menu,
@@ -45,6 +46,7 @@ impl Context {
         Self::Sheet,
         Self::Explore,
         Self::Standup,
+        Self::Groom,
         Self::Gate,
         Self::Grab,
         Self::Menu,
@@ -73,6 +75,7 @@ impl Context {
                 Screen::Sheet => Self::Sheet,
                 Screen::Explore => Self::Explore,
                 Screen::Standup => Self::Standup,
+                Screen::Groom => Self::Groom,
             },
             Mode::Filter { .. } => Self::Filter,
             Mode::Add { .. } => Self::Add,
@@ -96,7 +99,7 @@ impl Context {
 
     /// Whether this is a screen of its own, not something above one.
     pub fn is_screen(self) -> bool {
-        self <= Self::Standup
+        self <= Self::Groom
     }
 
     /// The word for it in the configuration and in messages.
@@ -107,6 +110,7 @@ impl Context {
             Self::Sheet => "sheet",
             Self::Explore => "objects",
             Self::Standup => "standup",
+            Self::Groom => "grooming",
             Self::Gate => "gate",
             Self::Grab => "grab",
             Self::Menu => "menu",
@@ -324,6 +328,12 @@ pub enum Action {
     CopySummary,
     WriteSummary,
     EndStandup,
+    Points(u8),
+    NoPoints,
+    PrevFactor,
+    NextFactor,
+    SaveWeights,
+    OrderByScore,
 }
 
 impl Action {

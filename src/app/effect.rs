@@ -75,6 +75,12 @@ pub enum Query {
     Locate(CardId),
     Sheet(ObjectId),
     Standup(Box<StandupAsk>),
+    /// The first cards of a stage, to be put in the order of their scores.
+    Groom {
+        stage: StageId,
+        filter: Filter,
+        n: usize,
+    },
     /// What others did behind this position of the journal.
     Missed(Option<i64>),
     /// An object whole, and the last that happened to it.

@@ -2,6 +2,7 @@
 
 mod asked;
 pub mod explore;
+mod groom;
 mod mode;
 pub mod standup;
 
@@ -24,6 +25,7 @@ use crate::domain::window::{CardRow, Found, LogEntry, Sheet, StageLine, Standing
 
 pub use asked::{GateItem, Spoken, gate_items, held_by, item_here, spoken};
 pub use explore::Explore;
+pub use groom::GroomView;
 pub use mode::{
     Choice, Form, FormField, FormFor, GateView, Grab, Help, HelpPage, Menu, MenuItem, Mode, Palette, PaletteEntry,
     PaletteKind, Prompt, PromptFor, Run, Summary,
@@ -49,6 +51,8 @@ pub struct Model {
     pub explore: Option<Explore>,
     /// What others did since this person left; told until it was looked at.
     pub missed: Missed,
+    /// A stage being groomed.
+    pub groom: Option<GroomView>,
     /// The standup being held; it goes on while one looks elsewhere.
     pub standup: Option<StandupView>,
     /// What is known of the card beside the board.
@@ -111,6 +115,7 @@ impl Model {
             sheet: None,
             explore: None,
             missed: Missed::default(),
+            groom: None,
             standup: None,
             glance: None,
             mode: Mode::Normal,
@@ -154,6 +159,7 @@ impl Model {
         match self.screen {
             Screen::Map => self.streams.get(self.map.stream_idx)?.stages.get(self.map.stage_idx),
             Screen::Standup => self.standup_stage(),
+            Screen::Groom => self.stage(&self.groom.as_ref()?.stage),
             Screen::Board | Screen::Sheet | Screen::Explore => {
                 self.stage(&self.board.columns.get(self.board.focus)?.stage)
             }
@@ -175,6 +181,7 @@ impl Model {
     pub fn current(&self) -> Option<&CardRow> {
         match self.screen {
             Screen::Standup => self.standup.as_ref()?.current(),
+            Screen::Groom => self.groom.as_ref()?.current(),
             Screen::Map | Screen::Explore => None,
             Screen::Board => self.board.columns.get(self.board.focus)?.current(),
             Screen::Sheet => {
@@ -254,6 +261,8 @@ pub enum Screen {
     Sheet,
     Explore,
     Standup,
+    /// The cards of a stage by score.
+    Groom,
 }
 
 /// The cursor on the map.
@@ -451,6 +460,7 @@ pub enum Slot {
     /// The card beside the board.
     Glance,
     Log,
+    Groom,
     Missed,
     Activity,
     /// The text of an object, for the editor.

@@ -13,10 +13,11 @@ use crate::domain::link::Relation;
 use crate::domain::object::ObjectType;
 use crate::domain::person::{Person, Wip};
 use crate::domain::saved::Saved;
+use crate::domain::score::Weights;
 use crate::domain::standup::Standup;
 use crate::domain::stream::{Edge, Role, Scenario, Stage};
 use crate::domain::trace::{Impact, Trace, WaitingRow};
-use crate::domain::window::{Found, Hit, LogEntry, Sheet, StreamLine, Window};
+use crate::domain::window::{CardRow, Found, Hit, LogEntry, Sheet, StreamLine, Window};
 
 /// News.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +85,15 @@ pub enum Answer {
     Impact(Box<Impact>),
     Standup(Box<Standup>),
     Missed(Missed),
+    Groom(Box<Groomed>),
+}
+
+/// Cards of a stage in the order of the board, and how the team weighs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Groomed {
+    pub rows: Vec<CardRow>,
+    pub n_total: u64,
+    pub weights: Weights,
 }
 
 /// What others did while one was away.

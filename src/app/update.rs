@@ -23,6 +23,7 @@ mod form;
 mod gate;
 mod glance;
 mod grab;
+mod groom;
 pub mod handoff;
 mod help;
 mod jump;
@@ -111,6 +112,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     effects.extend(column::settle(model));
     effects.extend(filter::settle(model));
     effects.extend(standup::settle(model));
+    effects.extend(groom::settle(model));
     glance::settle(model);
     explore::settle(model);
     if model.flow.has_overview && model.words.is_none() && !ask::is_asked(model, &Slot::Words) {

@@ -115,6 +115,19 @@ const STANDUP: &[Row] = &[
     (&[A::Help], "help"),
 ];
 
+const GROOM: &[Row] = &[
+    (&[A::Points(1), A::Points(9)], "points"),
+    (&[A::PrevFactor, A::NextFactor], "factor"),
+    (&[A::Narrower, A::Wider], "what if"),
+    (&[A::SaveWeights], "save weights"),
+    (&[A::OrderByScore], "order the board"),
+    (&[A::Split], "split"),
+    (&[A::Open], "open"),
+    (&[A::Variant], "walk"),
+    (&[A::Cancel], "back"),
+    (&[A::Help], "help"),
+];
+
 const SUMMARY: &[Row] = &[
     (&[A::CopySummary], "copy"),
     (&[A::WriteSummary], "write to a file"),
@@ -192,6 +205,7 @@ fn rows(model: &Model, here: Context) -> &'static [Row] {
         Context::Sheet => SHEET,
         Context::Explore => EXPLORE,
         Context::Standup => STANDUP,
+        Context::Groom => GROOM,
         Context::Summary => SUMMARY,
         Context::Gate => GATE,
         Context::Grab => GRAB,

@@ -34,6 +34,9 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
     match action {
         A::Relate if model.screen == Screen::Explore => None,
         A::Archive if model.screen == Screen::Explore => own_link(model),
+        A::Narrower | A::Wider if model.screen == Screen::Groom => None,
+        A::Points(_) | A::NoPoints | A::OrderByScore => groom_only(model).or_else(|| needs_card(model)),
+        A::SaveWeights | A::PrevFactor | A::NextFactor => groom_only(model),
         A::Narrower | A::Wider => columns_only(model).or_else(|| no_step(model, action)),
         A::FilterType if model.screen == Screen::Explore => columns_only(model),
         A::PrevAlert | A::NextAlert if model.screen == Screen::Explore => board_only(model),
@@ -124,6 +127,7 @@ fn no_card(model: &Model) -> String {
         Screen::Board => "no card is under the cursor".into(),
         Screen::Sheet => "this object has no card".into(),
         Screen::Standup => "no card is left to walk".into(),
+        Screen::Groom => "no card stands here".into(),
         Screen::Explore => "this is done on a board or in a detail; o goes there".into(),
     }
 }
@@ -181,6 +185,10 @@ fn board_only(model: &Model) -> Option<String> {
     (model.screen != Screen::Board).then(|| "this works on a board".into())
 }
 
+fn groom_only(model: &Model) -> Option<String> {
+    (model.screen != Screen::Groom).then(|| "this works in the grooming: gs, then zv".into())
+}
+
 fn gate_pane(model: &Model) -> Option<String> {
     if model.screen != Screen::Sheet {
         return Some("open the gate first: x".into());
@@ -207,7 +215,7 @@ fn cannot_open(model: &Model) -> Option<String> {
         Screen::Map => model.streams.is_empty().then(|| "there is no stream".into()),
         Screen::Board => model.current().is_none().then(|| no_card(model)),
         Screen::Sheet => None,
-        Screen::Standup => model.current().is_none().then(|| no_card(model)),
+        Screen::Standup | Screen::Groom => model.current().is_none().then(|| no_card(model)),
         Screen::Explore => no_link(model),
     }
 }

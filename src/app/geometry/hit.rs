@@ -65,6 +65,7 @@ fn on_screen(model: &Model, x: u16, y: u16) -> Option<Target> {
         Screen::Board => on_board(model, x, y),
         Screen::Explore => explore::hit(model, x, y),
         Screen::Standup => standup::hit(model, x, y),
+        Screen::Groom => None,
         Screen::Sheet => {
             let pane = sheet(model).panes.into_iter().find(|(_, area)| area.contains(x, y));
             pane.map(|(pane, _)| Target::Pane(pane))

@@ -1,8 +1,8 @@
 //! From an action to the file of its mode.
 
 use super::{
-    add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, jump, leave, map,
-    marks, menu, notice, palette, place, prompt, relate, saved, sheet, standup, typing, undo, verb, view,
+    add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, groom, handoff, help, jump,
+    leave, map, marks, menu, notice, palette, place, prompt, relate, saved, sheet, standup, typing, undo, verb, view,
 };
 use crate::app::action::{Action, Context, disabled};
 use crate::app::effect::Effect;
@@ -37,6 +37,7 @@ fn by_context(model: &mut Model, action: Action, count: Option<u32>) -> Vec<Effe
         Context::Sheet => sheet::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Explore => explore::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Standup => standup::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
+        Context::Groom => groom::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Summary => standup::on_summary(model, action).unwrap_or_else(|| on_screen(model, action)),
         Context::Gate => gate::act(model, action).unwrap_or_else(|| on_screen(model, action)),
         Context::Grab => grab::act(model, action),
@@ -176,14 +177,17 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
     if model.count.take().is_some() {
         return Vec::new();
     }
+    if model.screen == Screen::Groom && groom::drop_what_if(model) {
+        return Vec::new();
+    }
     if !model.marks.is_empty() {
         model.marks.clear();
         return Vec::new();
     }
-    if !model.filter.text.is_empty() && matches!(model.screen, Screen::Board | Screen::Standup) {
+    if !model.filter.text.is_empty() && matches!(model.screen, Screen::Board | Screen::Standup | Screen::Groom) {
         return filter::set(model, "");
     }
-    if matches!(model.screen, Screen::Sheet | Screen::Explore | Screen::Standup) {
+    if matches!(model.screen, Screen::Sheet | Screen::Explore | Screen::Standup | Screen::Groom) {
         return place::up(model);
     }
     if model.coach.is_some() {
@@ -199,7 +203,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
     match (&model.mode, model.screen) {
         (Mode::Normal, Screen::Standup) => standup::offer(model),
         (Mode::Summary(_), _) => standup::finish(model),
-        (Mode::Normal | Mode::Range { .. }, Screen::Sheet | Screen::Explore) => place::up(model),
+        (Mode::Normal | Mode::Range { .. }, Screen::Sheet | Screen::Explore | Screen::Groom) => place::up(model),
         (Mode::Normal | Mode::Range { .. }, _) => quit(model),
         _ => cancel(model),
     }

@@ -2,8 +2,8 @@
 
 use super::Opens;
 use super::{
-    approve, board, column, edit, explore, filter, form, gate, glance, marks, missed, notice, palette, people, place,
-    prompt, relate, sheet, standup,
+    approve, board, column, edit, explore, filter, form, gate, glance, groom, marks, missed, notice, palette, people,
+    place, prompt, relate, sheet, standup,
 };
 use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
@@ -57,6 +57,7 @@ fn put(model: &mut Model, slot: &Slot, answer: Answer) -> Vec<Effect> {
                 view.log = entries;
             }
         }
+        (Slot::Groom, Answer::Groom(found)) => groom::read(model, *found),
         (Slot::Missed, Answer::Missed(found)) => missed::read(model, found),
         (Slot::Activity, Answer::Log(found)) => {
             if let Mode::Activity { entries, .. } = &mut model.mode {
@@ -138,8 +139,11 @@ fn keep_place(model: &mut Model) {
     if let Some(first) = model.streams.first().map(|s| s.id.clone()).filter(|_| is_gone) {
         let screen = model.screen;
         board::show(model, &first, None, None);
-        model.screen =
-            if matches!(screen, Screen::Sheet | Screen::Explore | Screen::Standup) { Screen::Board } else { screen };
+        model.screen = if matches!(screen, Screen::Sheet | Screen::Explore | Screen::Standup | Screen::Groom) {
+            Screen::Board
+        } else {
+            screen
+        };
     }
     board::sync(model);
     super::map::put(model, model.map.stream_idx, model.map.stage_idx);

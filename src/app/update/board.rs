@@ -106,7 +106,7 @@ pub(super) fn go_here(model: &mut Model) -> Vec<Effect> {
     match model.screen {
         Screen::Board => Vec::new(),
         Screen::Map => map::open_board(model),
-        Screen::Sheet | Screen::Explore | Screen::Standup => {
+        Screen::Sheet | Screen::Explore | Screen::Standup | Screen::Groom => {
             place::push(model);
             model.screen = Screen::Board;
             Vec::new()

@@ -21,7 +21,9 @@ const MOST: usize = 2_000;
 
 /// Brings the columns on screen in order: where they are scrolled to, and what of them has to be read.
 pub(super) fn settle(model: &mut Model) -> Vec<Effect> {
-    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Standup) || model.board.columns.is_empty() {
+    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Standup | Screen::Groom)
+        || model.board.columns.is_empty()
+    {
         return Vec::new();
     }
     let layout = geometry::board(model);
@@ -64,7 +66,7 @@ pub(super) fn refresh_stages(model: &mut Model, stages: &[StageId]) -> Vec<Effec
         match shown
             .iter()
             .find(|(i, _)| *i == idx)
-            .filter(|_| !matches!(model.screen, Screen::Map | Screen::Explore | Screen::Standup))
+            .filter(|_| !matches!(model.screen, Screen::Map | Screen::Explore | Screen::Standup | Screen::Groom))
         {
             Some((_, n_rows)) => {
                 let anchor = anchor(model, idx);
@@ -78,17 +80,22 @@ pub(super) fn refresh_stages(model: &mut Model, stages: &[StageId]) -> Vec<Effec
 
 /// The row of a card, wherever it is in memory.
 pub(super) fn row(model: &Model, card: CardId) -> Option<&CardRow> {
-    let walked = model.standup.iter().filter(|_| model.screen == Screen::Standup).flat_map(|view| view.steps());
-    let walked = walked.map(|step| &step.row).find(|r| r.card == card);
+    let walked = listed(model).find(|r| r.card == card);
     let on_board = walked.or_else(|| model.board.columns.iter().flat_map(Column::rows).find(|r| r.card == card));
     let in_sheet = || model.sheet.iter().filter_map(|s| s.sheet.as_ref()).flat_map(|s| &s.cards);
     on_board.or_else(|| in_sheet().map(|s| &s.row).find(|r| r.card == card))
 }
 
+/// The rows of a screen that is no board.
+fn listed(model: &Model) -> impl Iterator<Item = &CardRow> {
+    let walk = model.standup.iter().filter(|_| model.screen == Screen::Standup).flat_map(|view| view.steps());
+    let groomed = model.groom.iter().filter(|_| model.screen == Screen::Groom).flat_map(|view| view.rows());
+    walk.map(|step| &step.row).chain(groomed)
+}
+
 /// A row of an object, wherever it is in memory.
 pub(super) fn row_of(model: &Model, object: ObjectId) -> Option<&CardRow> {
-    let walked = model.standup.iter().filter(|_| model.screen == Screen::Standup).flat_map(|view| view.steps());
-    let walked = walked.map(|step| &step.row).find(|r| r.object == object);
+    let walked = listed(model).find(|r| r.object == object);
     let on_board = walked.or_else(|| model.board.columns.iter().flat_map(Column::rows).find(|r| r.object == object));
     let in_sheet = || model.sheet.iter().filter_map(|s| s.sheet.as_ref()).flat_map(|s| &s.cards);
     on_board.or_else(|| in_sheet().map(|s| &s.row).find(|r| r.object == object))

@@ -1,7 +1,7 @@
 //! Wishes that came true, and wishes that did not.
 
 use super::{
-    ask, board, coach, column, explore, filter, gate, glance, handoff, missed, notice, people, sheet, standup,
+    ask, board, coach, column, explore, filter, gate, glance, groom, handoff, missed, notice, people, sheet, standup,
 };
 use crate::app::effect::{Effect, Query, Wish};
 use crate::app::model::{Column, Mode, Model, Screen, Slot};
@@ -100,6 +100,7 @@ pub(super) fn again(model: &mut Model) -> Vec<Effect> {
     let mut effects = sheet::refresh(model);
     effects.extend(explore::refresh(model));
     effects.extend(standup::refresh(model));
+    effects.extend(groom::refresh(model));
     let shown = model.sheet.as_ref().filter(|_| model.screen == Screen::Sheet).map(|s| s.object);
     if let Mode::Gate(view) = &model.mode
         && shown != Some(view.object)
@@ -190,7 +191,9 @@ fn follow(model: &mut Model, did: &Did) {
     };
     let is_new = column::row(model, card).is_none();
     let is_current = || model.current().is_some_and(|row| row.card == card);
-    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Standup) || !(is_new || is_current()) {
+    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Standup | Screen::Groom)
+        || !(is_new || is_current())
+    {
         return;
     }
     let stages = model.stream().map_or(&[][..], |s| &s.stages);

@@ -80,7 +80,8 @@ pub(super) fn toggle(model: &mut Model, term: &str) -> Vec<Effect> {
 
 /// `gi`, `gr`: the board with this filter alone.
 pub(super) fn go(model: &mut Model, text: &str) -> Vec<Effect> {
-    let mut effects = if model.screen == Screen::Standup { board::go_here(model) } else { Vec::new() };
+    let mut effects =
+        if matches!(model.screen, Screen::Standup | Screen::Groom) { board::go_here(model) } else { Vec::new() };
     place::push(model);
     effects.extend(set(model, text));
     effects
@@ -137,7 +138,7 @@ fn apply(model: &mut Model, text: String, read: Result<Filter, String>) -> Vec<E
 /// A filter is seen on a board: the map opens the one under its cursor.
 fn to_board(model: &mut Model) -> Vec<Effect> {
     match model.screen {
-        Screen::Board | Screen::Standup => Vec::new(),
+        Screen::Board | Screen::Standup | Screen::Groom => Vec::new(),
         Screen::Map | Screen::Sheet | Screen::Explore => board::go_here(model),
     }
 }

@@ -194,7 +194,7 @@ fn wheel(model: &mut Model, x: u16, y: u16, by: i64) -> Vec<Effect> {
             scroll(model, column, by);
             Vec::new()
         }
-        (Screen::Map | Screen::Standup, _) => act::perform(model, step, None),
+        (Screen::Map | Screen::Standup | Screen::Groom, _) => act::perform(model, step, None),
         (Screen::Explore, Some(Target::Part(part) | Target::Line(part, _))) => {
             explore::click_part(model, part);
             act::perform(model, step, None)

@@ -1,6 +1,6 @@
 //! Places: back and forward, and where we left off.
 
-use super::{board, coach, explore, filter, map, sheet, standup};
+use super::{board, coach, explore, filter, groom, map, sheet, standup};
 use crate::app::effect::Effect;
 use crate::app::model::{Density, Explore, Model, Screen, Spot};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
@@ -123,6 +123,7 @@ pub(super) fn up(model: &mut Model) -> Vec<Effect> {
         Screen::Sheet => close_sheet(model),
         Screen::Explore => close_explore(model),
         Screen::Standup => close_standup(model),
+        Screen::Groom => standup::again(model),
     }
 }
 
@@ -139,7 +140,7 @@ fn close_sheet(model: &mut Model) -> Vec<Effect> {
 
 /// Back to where the standup was opened; it can go on later.
 fn close_standup(model: &mut Model) -> Vec<Effect> {
-    let is_elsewhere = |spot: &Spot| spot.screen != Screen::Standup;
+    let is_elsewhere = |spot: &Spot| !matches!(spot.screen, Screen::Standup | Screen::Groom);
     let from = model.back.iter().rposition(is_elsewhere).map(|at| model.back.split_off(at).swap_remove(0));
     if let Some(spot) = from.filter(|spot| spot.screen != Screen::Sheet) {
         return go(model, &spot);
@@ -168,12 +169,12 @@ fn spot(model: &Model) -> Spot {
         card: match model.screen {
             Screen::Sheet => model.sheet.as_ref().and_then(|s| s.card),
             Screen::Explore => model.explore.as_ref().and_then(|e| e.card),
-            Screen::Map | Screen::Board | Screen::Standup => model.current().map(|row| row.card),
+            Screen::Map | Screen::Board | Screen::Standup | Screen::Groom => model.current().map(|row| row.card),
         },
         object: match model.screen {
             Screen::Sheet => model.sheet.as_ref().map(|s| s.object),
             Screen::Explore => model.explore.as_ref().and_then(Explore::focus),
-            Screen::Map | Screen::Board | Screen::Standup => None,
+            Screen::Map | Screen::Board | Screen::Standup | Screen::Groom => None,
         },
     }
 }
@@ -199,8 +200,12 @@ fn go(model: &mut Model, spot: &Spot) -> Vec<Effect> {
             board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);
             explore::show(model, object, spot.card)
         }
+        (Screen::Groom, _) if model.groom.is_some() => {
+            model.screen = Screen::Groom;
+            groom::refresh(model)
+        }
         (Screen::Standup, _) if model.standup.is_some() => standup::again(model),
-        (Screen::Board | Screen::Standup | Screen::Sheet | Screen::Explore, _) => {
+        (Screen::Board | Screen::Standup | Screen::Groom | Screen::Sheet | Screen::Explore, _) => {
             board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);
             Vec::new()
         }

@@ -7,7 +7,7 @@ mod end;
 
 use chrono::TimeDelta;
 
-use super::{ask, board, glance, notice, place, sheet};
+use super::{ask, board, glance, groom, notice, place, sheet};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
 use crate::app::model::standup::StandupView;
@@ -35,6 +35,7 @@ pub(super) fn act(model: &mut Model, action: Action, n: i64) -> Option<Vec<Effec
         A::Left => to(model, -1, |step, here| step.stage != here.stage),
         A::NextAlert => to(model, 1, |step, _| step.call.is_some()),
         A::PrevAlert => to(model, -1, |step, _| step.call.is_some()),
+        A::Variant => return Some(groom::open(model)),
         A::Timer => turn_timer(model),
         A::Open => return Some(sheet::open_current(model)),
         A::Fold => return Some(show_touched(model)),

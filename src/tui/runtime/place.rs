@@ -10,12 +10,13 @@ use crate::app::update::place::SavedPlace;
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::wire::place::{Place, from_toml};
 
-const SCREENS: [(Screen, &str); 5] = [
+const SCREENS: [(Screen, &str); 6] = [
     (Screen::Map, "map"),
     (Screen::Board, "board"),
     (Screen::Sheet, "sheet"),
     (Screen::Explore, "objects"),
     (Screen::Standup, "standup"),
+    (Screen::Groom, "grooming"),
 ];
 const DENSITIES: [(Density, &str); 4] =
     [(Density::Auto, "auto"), (Density::One, "one"), (Density::Two, "two"), (Density::Three, "three")];

@@ -82,7 +82,15 @@ fn heads(look: &Look<'_>, view: &GroomView, is_small: bool, area: Rect, buf: &mu
     weights.put(if is_small { "" } else { "   card" }, look.theme.dim);
 }
 
-fn line(look: &Look<'_>, view: &GroomView, row: &CardRow, is_cursor: bool, is_small: bool, area: Rect, buf: &mut Buffer) {
+fn line(
+    look: &Look<'_>,
+    view: &GroomView,
+    row: &CardRow,
+    is_cursor: bool,
+    is_small: bool,
+    area: Rect,
+    buf: &mut Buffer,
+) {
     let mut strip = look.strip(buf, area);
     let score = row.score.map_or_else(|| "-".to_owned(), |score| score.to_string());
     strip.put(&format!("{score:<8}"), look.theme.heading);

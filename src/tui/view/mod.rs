@@ -17,6 +17,7 @@ mod fields;
 mod first_run;
 mod form;
 mod gate;
+mod groom;
 mod happened;
 mod help;
 mod look;
@@ -64,6 +65,7 @@ fn draw(look: &Look<'_>, buf: &mut Buffer) -> Option<Position> {
         Screen::Sheet => sheet::draw(look, buf),
         Screen::Explore => explore::draw(look, buf),
         Screen::Standup => standup::draw(look, buf),
+        Screen::Groom => groom::draw(look, buf),
     }
     if let Some(area) = rows.coach {
         coach::draw(look, layout::rect(area), buf);

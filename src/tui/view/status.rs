@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::look::Look;
-use super::{card, column, explore, sheet, standup, words};
+use super::{card, column, explore, groom, sheet, standup, words};
 use crate::app::geometry::{self, Frame};
 use crate::app::key::show_seq;
 use crate::app::model::{Mode, Model, Screen};
@@ -55,12 +55,13 @@ fn head(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         Screen::Sheet => sheet::head(look),
         Screen::Explore => explore::head(look, frame.head.width.saturating_sub(2)),
         Screen::Standup => standup::head(look),
+        Screen::Groom => groom::head(look),
     };
     let mut line = look.strip(buf, layout::indent(layout::rect(frame.head), 1));
     if is_slow(look.model) {
         line.put_right(" saving ", look.theme.dim);
     }
-    if let Some((text, style)) = standup::timer(look) {
+    if let Some((text, style)) = standup::timer(look).filter(|_| look.model.screen == Screen::Standup) {
         line.put_right(&format!("  {text} "), style);
     }
     line.put_whole(&bits, 2);
@@ -183,6 +184,9 @@ fn below(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         (None, Screen::Board) => current(look, model.current(), &mut line),
         (None, Screen::Sheet) => {
             line.put(&sheet::said(look), Style::new());
+        }
+        (None, Screen::Groom) => {
+            line.put(groom::SAID, look.theme.dim);
         }
         (None, Screen::Standup) => {
             line.put(standup::SAID, look.theme.dim);

@@ -126,3 +126,33 @@ fn what_others_did_is_told_until_it_was_looked_at() {
     world.press("g l");
     assert_eq!(world.model.missed, Missed { n: 0, after: 3, until: 20 });
 }
+
+#[test]
+fn grooming_sorts_by_score_and_tries_weights_out() {
+    let mut world = sketch("todo | done\n  A* | \n  B |\n  C |");
+    world.press("g s z v");
+    let titles = |world: &World| {
+        let rows = world.model.groom.as_ref().unwrap().rows();
+        rows.iter().map(|row| row.title.clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!((world.model.screen, titles(&world).as_str()), (Screen::Groom, "A B C"));
+    // B brings 8, C takes 2 for its 6: 8 before 3; the cursor stays on its card.
+    world.press("j 8 G 6 l l l l 2");
+    assert_eq!((titles(&world).as_str(), world.current()), ("B C A", "C"));
+    // What if cost did not count: 6 against 8 still; then what if value of C is worth more is not told by one weight.
+    world.press("<");
+    assert!(world.model.groom.as_ref().unwrap().is_what_if());
+    assert_eq!(world.model.current().unwrap().score, Some(6.0));
+    world.press("esc");
+    assert_eq!(world.model.current().unwrap().score, Some(3.0));
+    world.press(">");
+    let asked = world.press("W");
+    let [Effect::Commit(wish)] = asked.as_slice() else { panic!("{asked:?}") };
+    let [Intent::Set { setting, value }] = wish.intents.as_slice() else { panic!("{wish:?}") };
+    assert_eq!((setting.as_str(), value.get("cost").as_int()), ("weights", Some(2)));
+    // One group of moves brings the board into this order.
+    world.press("O");
+    assert_eq!(world.show(), "todo | done\nB |\nC* |\nA |\n".trim_end());
+    world.press("z v");
+    assert_eq!(world.model.screen, Screen::Standup);
+}

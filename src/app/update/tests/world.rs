@@ -12,13 +12,14 @@ use crate::app::effect::{Effect, Query, Wish};
 use crate::app::geometry;
 use crate::app::key::{Input, parse_seq};
 use crate::app::model::{Model, Screen};
-use crate::app::msg::{Answer, Committed, Did, Missed, Msg, Undone, Words};
+use crate::app::msg::{Answer, Committed, Did, Groomed, Missed, Msg, Undone, Words};
 use crate::app::update::{Start, start, update};
 use crate::domain::At;
 use crate::domain::id::{CardId, CriterionId, GroupId, ObjectId, StageId, StreamId, TypeId};
 use crate::domain::intent::{Edit, Intent, Pass, Refusal, Spot, Stay, To};
 use crate::domain::key::Key;
 use crate::domain::rank::Rank;
+use crate::domain::score::Weights;
 use crate::domain::standup::{self, Standup, StandupAsk, Step};
 use crate::domain::stream::{Policy, StreamKind};
 use crate::domain::window::{Anchor, CardRow, Found, Hit, HitRow, Sheet, StageLine, StreamLine, Window};
@@ -283,6 +284,11 @@ impl World {
             Query::Trace(ask) => Answer::Trace(Box::new(self.trace(ask.root, [ask.up, ask.down]))),
             Query::Impact(root) => Answer::Impact(Box::new(self.impact(*root))),
             Query::Standup(ask) => Answer::Standup(Box::new(self.standup(ask))),
+            Query::Groom { stage, filter, n } => {
+                let window = self.window(stage, filter, &Anchor::Top, *n);
+                let (rows, n_total) = (window.rows, window.n_total);
+                Answer::Groom(Box::new(Groomed { rows, n_total, weights: Weights::default() }))
+            }
             Query::Missed(_) => Answer::Missed(self.missed),
             Query::Words => Answer::Words(Box::new(self.words.clone())),
             Query::Wip => Answer::Wip(self.wip.clone()),
@@ -416,6 +422,7 @@ impl World {
                 let row = self.cards_mut().find(|r| r.object == *object).ok_or(GONE)?;
                 for edit in edits {
                     match edit {
+                        Edit::Score { factor, points } => row.scores.set(*factor, *points),
                         Edit::Title(title) => row.title.clone_from(title),
                         Edit::Priority(p) => row.priority = *p,
                         Edit::Assignee(who) => row.assignee.clone_from(who),
