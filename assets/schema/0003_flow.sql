@@ -31,12 +31,24 @@ CREATE TABLE hold (
 -- Settings of the team that the journal carries: registers `setting:<name>` of the workspace. The value is JSON.
 CREATE TABLE setting (name TEXT PRIMARY KEY, val TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
+-- Looking back: when objects were off the boards, archived from one instant until another (empty: still). What was undone
+-- has left nothing. With the visits it tells where every card stood at any time; the indexes find what came or went since.
+CREATE TABLE away (
+  oid INTEGER NOT NULL REFERENCES object (oid),
+  from_at INTEGER NOT NULL,
+  until_at INTEGER,
+  PRIMARY KEY (oid, from_at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX away_from ON away (from_at);
+CREATE INDEX away_until ON away (until_at) WHERE until_at IS NOT NULL;
+
 -- A standup asks each stage for what is blocked, what waits, and what has waited long enough. What an object brings and
 -- takes, by factor: a map of the factors that are known.
 CREATE INDEX card_blocked ON card (sid) WHERE live = 1 AND blocked IS NOT NULL;
 CREATE INDEX card_waiting ON card (sid, waiting_until) WHERE live = 1 AND waiting_until IS NOT NULL;
 CREATE INDEX card_asking ON card (sid) WHERE live = 1 AND waits_for IS NOT NULL;
 ALTER TABLE object ADD COLUMN scores TEXT NOT NULL DEFAULT '{}';
+
 -- Triage: what is major, and which cards were handed off from the stage they stand in.
 -- `major` is the value of the register; a major one is found by is_major without looking at the others.
 ALTER TABLE object ADD COLUMN major TEXT;
@@ -81,6 +93,18 @@ INSERT INTO share SELECT 'team', sid, coalesce('@' || assignee, ''), count(*) FR
 INSERT INTO share SELECT 'label', sid, coalesce(label.value, ''), count(*)
   FROM card JOIN object USING (oid) LEFT JOIN json_each(object.labels) AS label WHERE live = 1 GROUP BY 2, 3;
 
+-- Clocks: a stream's runs in elapsed or in working time, and stands still while a card is blocked where it says so.
+ALTER TABLE stream ADD COLUMN clock TEXT NOT NULL DEFAULT 'elapsed';
+ALTER TABLE stream ADD COLUMN blocked_pauses INTEGER NOT NULL DEFAULT 0;
+-- What the clock had left when it stood still last, and until when; empty while nobody knows, or where it never did.
+ALTER TABLE card ADD COLUMN clock_left_ms INTEGER;
+ALTER TABLE card ADD COLUMN stands_until INTEGER;
+-- When the target of the whole stream runs out, or the due date where no target counts; kept when the card is done.
+ALTER TABLE card ADD COLUMN whole_due_at INTEGER;
+-- Breaches by the time they came true.
+CREATE INDEX visit_due ON visit (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX card_whole_due ON card (whole_due_at) WHERE whole_due_at IS NOT NULL;
+
 DROP VIEW card_row;
 -- A card as lists and columns read it. The order of the joins is ours: the card leads.
 CREATE VIEW card_row AS
@@ -96,7 +120,8 @@ SELECT
   card.deleted OR object.deleted AS deleted, stage.name AS stage_name, stage.stream AS stream,
   card.gate_times AS gate_times, asked.key AS waiting_for, card.ready_from AS ready_from, card.ready_until AS ready_until,
   coalesce(object.team, (SELECT person.team FROM person WHERE person.name = object.assignee AND person.deleted = 0)) AS team,
-  object.team AS own_team, object.scores AS scores
+  object.team AS own_team, card.clock_left_ms AS clock_left_ms, card.stands_until AS stands_until,
+  object.scores AS scores
 FROM card
 CROSS JOIN object ON object.oid = card.oid
 CROSS JOIN stage ON stage.sid = card.sid

@@ -2,6 +2,7 @@
 //!
 //! Here stands only what was typed; what it means (names, dates, filters) is settled in `command`.
 
+mod back;
 mod filters;
 mod graph;
 mod ritual;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use back::*;
 pub use filters::*;
 pub use graph::*;
 pub use ritual::*;
@@ -118,8 +120,8 @@ pub enum Command {
     #[command(after_help = List::EXAMPLE)]
     List(List),
     /// Show one object whole: fields, cards with gates, links, comments
-    #[command(after_help = "Example:\n  streamboard show INC-142")]
-    Show { key: String },
+    #[command(after_help = Show::EXAMPLE)]
+    Show(Show),
     /// Change an object; no flag opens your editor
     #[command(after_help = Edit::EXAMPLE)]
     Edit(Edit),
@@ -218,14 +220,20 @@ pub enum Command {
     #[command(after_help = "Example:\n  streamboard demo --out demo.db")]
     Demo(Demo),
     /// All streams with their stages and counts
-    #[command(after_help = "Example:\n  streamboard streams --json")]
-    Streams,
+    #[command(after_help = Streams::EXAMPLE)]
+    Streams(Streams),
+    /// What changed on the boards between two dates: the net, card by card
+    #[command(after_help = Changes::EXAMPLE)]
+    Changes(Changes),
     /// One stream: look at it, change it, make another
     #[command(subcommand, after_help = StreamCommand::EXAMPLE)]
     Stream(StreamCommand),
     /// One stage: change it, make another
     #[command(subcommand, after_help = StageCommand::EXAMPLE)]
     Stage(StageCommand),
+    /// The hours the team works, which the clocks of some streams go by
+    #[command(after_help = CalendarArgs::EXAMPLE)]
+    Calendar(CalendarArgs),
     /// The types of objects, their states, fields and relations
     #[command(after_help = "Example:\n  streamboard types --json")]
     Types,

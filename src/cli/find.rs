@@ -122,6 +122,18 @@ impl Session {
         pick("stream", word, self.streams()?)
     }
 
+    /// What a stage is called; its id where nothing is known of it.
+    pub fn stage_name(&self, id: &StageId) -> String {
+        let lines = self.streams().unwrap_or_default().iter().flat_map(|line| &line.stages);
+        lines.into_iter().find(|stage| stage.id == *id).map_or_else(|| id.to_string(), |stage| stage.name.clone())
+    }
+
+    /// What a stream is called.
+    pub fn stream_name(&self, id: &StreamId) -> String {
+        let line = self.streams().unwrap_or_default().iter().find(|line| line.id == *id);
+        line.map_or_else(|| id.to_string(), |line| line.name.clone())
+    }
+
     /// `STREAM` or `STREAM/STAGE`.
     pub fn place(&self, word: &str) -> Answer<(&StreamLine, Option<StageId>)> {
         match word.split_once('/') {

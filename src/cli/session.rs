@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::At;
 use crate::domain::change::Via;
-use crate::domain::date::{parse_due, parse_past};
+use crate::domain::date::{parse_back, parse_due, parse_past};
 use crate::domain::filter::{Asker, Filter};
 use crate::domain::intent::{Author, Intent};
 use crate::domain::window::StreamLine;
@@ -178,6 +178,30 @@ impl Session {
             return Err(Failure::invalid(format!("\"{text}\" lies ahead; wanted is a time that was")));
         }
         Ok(Some(at))
+    }
+
+    /// An instant to look back at: a day is its end, today is now.
+    pub fn back(&self, text: &str) -> Answer<At> {
+        let at = parse_back(text, self.now, &self.zone())?;
+        if at > self.now {
+            return Err(Failure::invalid(format!("\"{text}\" lies ahead; the past ends now")));
+        }
+        Ok(at)
+    }
+
+    /// Says why nothing is shown of a time at which nothing stood on the boards.
+    pub fn say_if_nothing_then(&self, at: At, n_cards: u64) -> Answer<()> {
+        let began_at = self.reader()?.began_at()?;
+        match began_at {
+            Some(began_at) if at < began_at && n_cards == 0 => self.mention(&format!(
+                "nothing stood on the boards on {}; this workspace began on {}",
+                self.local(at),
+                self.local(began_at)
+            )),
+            _ if n_cards == 0 => self.mention(&format!("nothing stood on the boards on {}", self.local(at))),
+            _ => {}
+        }
+        Ok(())
     }
 
     /// A moment as people read it.

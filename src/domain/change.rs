@@ -203,6 +203,9 @@ pub mod register {
     pub const OUTCOME: &str = "outcome";
     pub const KEY_STAKEHOLDER: &str = "key_stakeholder";
     pub const CLOCK_STARTS: &str = "clock_starts";
+    /// Of streams: the time their targets are measured in, and whether being blocked stops it.
+    pub const CLOCK: &str = "clock";
+    pub const BLOCKED_PAUSES: &str = "blocked_pauses";
     pub const TRIGGERS: &str = "triggers";
     pub const NOTES: &str = "notes";
     pub const SCENARIOS: &str = "scenarios";

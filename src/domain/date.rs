@@ -63,6 +63,20 @@ pub fn parse_past<Tz: TimeZone>(text: &str, now: At, zone: &Tz) -> Result<At, Da
     Asked { now, zone, way: Way::Behind }.parse(text)
 }
 
+/// Reads an instant to look back at. A day without a time is its end, and today without one is now; a time still to
+/// come today is yesterday's. What plainly lies ahead is read as said.
+pub fn parse_back<Tz: TimeZone>(text: &str, now: At, zone: &Tz) -> Result<At, DateError> {
+    let asked = Asked { now, zone, way: Way::Behind };
+    let Some(Said::Day(day)) = read::said(text) else {
+        return asked.parse(text);
+    };
+    let date = asked.date(day);
+    let end = date.and_then(|date| asked.end_of(date)).filter(storable);
+    let is_today = date == Some(asked.today());
+    let at = end.map(|end| if is_today { now } else { end });
+    at.ok_or_else(|| DateError { text: text.to_owned(), wanted: Wanted::Past })
+}
+
 /// Reads a day without a time, to compare with: its first instant and the first of the next day.
 pub fn parse_day<Tz: TimeZone>(text: &str, now: At, zone: &Tz) -> Option<(At, At)> {
     let asked = Asked { now, zone, way: Way::Ahead };

@@ -34,7 +34,7 @@ use super::object::{Object, ObjectType};
 use super::person::Person;
 use super::rank::Rank;
 use super::score::Factor;
-use super::stream::{Edge, Policy, Role, Scenario, Stream};
+use super::stream::{Edge, Policy, Role, Scenario, Stream, Timing};
 use super::value::Value;
 use super::window::LogEntry;
 
@@ -323,6 +323,10 @@ pub enum Mark {
 pub enum StreamEdit {
     Name(String),
     Gate(Policy),
+    /// The time its targets are measured in.
+    Clock(Timing),
+    /// Whether its clocks stand still while a card is blocked.
+    BlockedPauses(bool),
     /// Seconds within which the whole stream is to be left; `None` clears it.
     Target {
         priority: Option<u8>,
@@ -534,7 +538,7 @@ pub fn decide<F: Facts>(facts: &F, intent: &Intent, author: &Author) -> Decided<
         Intent::RemoveStage { stage } => configure::remove_stage(facts, stage),
         Intent::NameWorkspace { name } => configure::name_workspace(name),
         Intent::Split { card, title } => split::split(facts, *card, title, author),
-        Intent::Set { setting, value } => Ok(configure::set(setting, value)),
+        Intent::Set { setting, value } => Ok(configure::set(setting, value)?),
     }
 }
 

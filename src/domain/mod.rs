@@ -32,6 +32,7 @@
 //! - **register**: one field of one entity, the last writer wins.
 
 pub mod around;
+pub mod calendar;
 pub mod card;
 pub mod change;
 pub mod date;
@@ -48,6 +49,7 @@ pub mod link;
 pub mod major;
 pub mod nearest;
 pub mod object;
+pub mod past;
 pub mod person;
 pub mod quick_add;
 pub mod rank;

@@ -190,9 +190,7 @@ impl Standup {
     fn ahead(&self, step: &Step) -> Note {
         let place = step.place.clone();
         match step.row.turns {
-            Some(turns) if step.call == Some(Call::AtRisk) => {
-                Note::Left { seconds: (turns.breached_at - self.now).num_seconds(), place }
-            }
+            Some(turns) if step.call == Some(Call::AtRisk) => Note::Left { seconds: turns.left_s(self.now), place },
             _ if step.row.n_asked > 0 && step.row.is_ready(self.now) => Note::Ready(place),
             _ => Note::In(place),
         }
@@ -217,7 +215,8 @@ pub fn in_order(rows: &mut [CardRow], now: At) {
     let start = |row: &CardRow| row.since.map_or(row.created_at, |since| since.min(row.created_at));
     rows.sort_by_key(|row| {
         let call = call(row, now);
-        let breach = row.turns.filter(|_| matches!(call, Some(Call::Breached | Call::AtRisk))).map(|t| t.breached_at);
+        let breach =
+            row.turns.filter(|_| matches!(call, Some(Call::Breached | Call::AtRisk))).and_then(|t| t.breached_at);
         (call.map_or(u8::MAX, |call| call as u8), breach.unwrap_or_else(|| start(row)), row.key.clone())
     });
 }

@@ -32,6 +32,16 @@ pub enum Policy {
     Enforce,
 }
 
+/// The time a clock measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Timing {
+    /// All of it.
+    #[default]
+    Elapsed,
+    /// The hours the team works.
+    Working,
+}
+
 /// How strongly an activity is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -91,6 +101,7 @@ macro_rules! words {
 words! {
     StreamKind { It4it = "it4it", Itil = "itil", Own = "own" }
     Policy { Open = "open", Warn = "warn", Enforce = "enforce" }
+    Timing { Elapsed = "elapsed", Working = "working" }
     Level { Shall = "shall", Should = "should", May = "may", Can = "can" }
     Mode { All = "all", Any = "any" }
     CriterionKind { Exit = "exit", Activity = "activity", Entrance = "entrance" }
@@ -132,6 +143,10 @@ pub struct Stream {
     pub clock_starts: StageId,
     pub triggers: Vec<String>,
     pub notes: Vec<String>,
+    /// Of its targets: the time they are measured in.
+    pub clock: Timing,
+    /// Whether its clocks stand still while a card is blocked.
+    pub blocked_pauses: bool,
     /// Of the whole stream.
     pub targets: Vec<Target>,
     pub stages: Vec<Stage>,

@@ -18,14 +18,15 @@ pub struct Visit {
     pub left_at: Option<At>,
 }
 
-/// Takes in the next place of a card. Visits behind its number are gone; the one before it ended when it began.
+/// Takes in the next place of a card. Visits behind its number are gone; the one right before it ended when it began.
+/// Where a number is missing between, the card was done meanwhile: that visit had ended already.
 pub fn follow(visits: &mut Vec<Visit>, place: &Place) {
     visits.retain(|visit| visit.n < place.visit());
     let began_at = match place {
         Place::Standing { entered_at, .. } => *entered_at,
         Place::Done { at, .. } => *at,
     };
-    if let Some(before) = visits.last_mut() {
+    if let Some(before) = visits.last_mut().filter(|before| before.n + 1 == place.visit()) {
         // Clocks of two machines may disagree; no visit ends before it began.
         before.left_at = Some(began_at.max(before.entered_at));
     }
@@ -90,5 +91,12 @@ mod tests {
         let back = standing("s/a", 3, 20);
         assert_eq!(told(&[a.clone(), b.clone(), back]), ["1 s/a 0-10", "2 s/b 10-20", "3 s/a 20-…"]);
         assert_eq!(told(&[a, b.clone(), done("s/b", 3, 30), b]), ["1 s/a 0-10", "2 s/b 10-…"]);
+    }
+
+    #[test]
+    fn while_a_card_is_done_it_visits_nothing() {
+        let (a, done, again) = (standing("s/a", 1, 0), done("s/a", 2, 10), standing("s/a", 3, 30));
+        assert_eq!(told(&[a.clone(), done.clone(), again.clone()]), ["1 s/a 0-10", "3 s/a 30-…"]);
+        assert_eq!(told(&[a, done.clone(), again, done]), ["1 s/a 0-10"], "and a reopening undone leaves none");
     }
 }

@@ -83,8 +83,8 @@ impl CardRow {
     pub fn sla(&self, now: At) -> Option<Sla> {
         let turns = self.turns.filter(|_| self.done_at.is_none())?;
         Some(match () {
-            () if now >= turns.breached_at => Sla::Breached,
-            () if now >= turns.at_risk_at => Sla::AtRisk,
+            () if turns.is_breached(now) => Sla::Breached,
+            () if turns.is_at_risk(now) => Sla::AtRisk,
             () => Sla::Ok,
         })
     }

@@ -1,5 +1,6 @@
 //! From registers to tables: the one function every op goes through, whoever wrote it.
 
+mod away;
 mod card;
 mod config;
 mod guarded;
@@ -26,6 +27,7 @@ pub(super) struct Applied<'a> {
     pub fields: &'a Fields,
 }
 
+pub(super) use away::{rebuild as rebuild_away, settle as settle_away};
 pub(super) use card::refresh_all;
 pub(super) use holds::{rebuild as rebuild_holds, take_back};
 pub(super) use visits::rebuild as rebuild_visits;

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::error::{Db, unreadable};
 use super::row::{Words, count, word};
+use crate::domain::calendar::{CALENDAR, Calendar};
 use crate::domain::gate::{Gate, GateRule, Seen};
 use crate::domain::guard::Guard;
 use crate::domain::id::{CriterionId, RelationId, StageId, StreamId, TypeId};
@@ -11,7 +12,7 @@ use crate::domain::intent::{StageHead, StreamHead};
 use crate::domain::link::{End, Flow, Relation};
 use crate::domain::object::{Field, FieldKind, ObjectType, State};
 use crate::domain::rule::StageRules;
-use crate::domain::stream::{Criterion, Edge, Loop, Mode, Policy, Role, Scenario, Stage, Stream, Target};
+use crate::domain::stream::{Criterion, Edge, Loop, Mode, Policy, Role, Scenario, Stage, Stream, Target, Timing};
 use crate::domain::value::{Value, from_millis};
 use crate::wire::rules::{carry_from_json, guard_from_json, plan_from_json, put_type_rules, stage_rules_from_json};
 use crate::wire::value::from_json;
@@ -26,6 +27,8 @@ pub(super) struct StageFacts {
     pub targets: Vec<Target>,
     pub taken_meets_target: bool,
     pub stream_targets: Vec<Target>,
+    pub clock: Timing,
+    pub blocked_pauses: bool,
     pub rules: StageRules,
     /// What its gate asks for.
     pub n_asked: u32,
@@ -48,12 +51,17 @@ impl StageFacts {
 }
 
 pub(super) fn stage_facts(db: &Connection, id: &StageId) -> Db<Option<StageFacts>> {
-    let mut find = db.prepare_cached("SELECT sid, exit_mode, taken_meets_target, rules FROM stage WHERE id = ?1")?;
+    let mut find = db.prepare_cached(
+        "SELECT sid, exit_mode, taken_meets_target, rules, coalesce(clock, 'elapsed'), coalesce(blocked_pauses, 0)
+         FROM stage LEFT JOIN stream ON stream.id = stage.stream WHERE stage.id = ?1",
+    )?;
     let read = |row: &Row<'_>| {
         let rules = stage_rules_from_json(row.get_ref(3)?.as_str()?).map_err(unreadable)?;
-        Ok((row.get::<_, i64>(0)?, word(row, 1)?, row.get(2)?, rules))
+        Ok((row.get::<_, i64>(0)?, word(row, 1)?, row.get(2)?, rules, word(row, 4)?, row.get(5)?))
     };
-    let Some((sid, exit_mode, taken_meets_target, rules)) = find.query_row([&id.0], read).optional()? else {
+    let Some((sid, exit_mode, taken_meets_target, rules, clock, blocked_pauses)) =
+        find.query_row([&id.0], read).optional()?
+    else {
         return Ok(None);
     };
     let mut facts = StageFacts {
@@ -64,6 +72,8 @@ pub(super) fn stage_facts(db: &Connection, id: &StageId) -> Db<Option<StageFacts
         targets: targets(db, &id.0)?,
         taken_meets_target,
         stream_targets: targets(db, &id.stream().0)?,
+        clock,
+        blocked_pauses,
         rules,
         n_asked: 0,
         is_guarded: false,
@@ -104,6 +114,15 @@ pub(super) fn stream_head(db: &Connection, id: &StreamId) -> Db<Option<StreamHea
     Ok(Some(head))
 }
 
+/// The team's working time: nine to five of UTC as long as nobody has said anything else.
+pub(super) fn calendar(db: &Connection) -> Db<Calendar> {
+    let mut find = db.prepare_cached("SELECT val FROM setting WHERE name = ?1")?;
+    let value =
+        find.query_row([CALENDAR], |row| from_json(row.get_ref(0)?.as_str()?).map_err(unreadable)).optional()?;
+    let usual = || Calendar::usual(chrono_tz::UTC);
+    Ok(value.and_then(|value| Calendar::from_value(&value).ok()).unwrap_or_else(usual))
+}
+
 /// All streams whole, in their order.
 pub(super) fn streams(db: &Connection) -> Db<Vec<Stream>> {
     let mut ids = db.prepare_cached("SELECT id FROM stream WHERE deleted = 0 ORDER BY ord, id")?;
@@ -118,7 +137,8 @@ pub(super) fn streams(db: &Connection) -> Db<Vec<Stream>> {
 /// A stream whole: stages with criteria, scenarios, edges.
 pub(super) fn stream(db: &Connection, id: &StreamId) -> Db<Option<Stream>> {
     let mut find = db.prepare_cached(
-        "SELECT name, short, kind, ord, gate, purpose, outcome, key_stakeholder, card_type, clock_starts, triggers, notes
+        "SELECT name, short, kind, ord, gate, purpose, outcome, key_stakeholder, card_type, clock_starts, triggers, notes, clock,
+           blocked_pauses
          FROM stream WHERE id = ?1 AND deleted = 0",
     )?;
     let read = |row: &Row<'_>| {
@@ -136,6 +156,8 @@ pub(super) fn stream(db: &Connection, id: &StreamId) -> Db<Option<Stream>> {
             clock_starts: StageId(row.get(9)?),
             triggers: row.get::<_, Words>(10)?.0,
             notes: row.get::<_, Words>(11)?.0,
+            clock: word(row, 12)?,
+            blocked_pauses: row.get(13)?,
             targets: Vec::new(),
             stages: Vec::new(),
             scenarios: Vec::new(),

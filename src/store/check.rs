@@ -39,7 +39,8 @@ const TABLES: &[(&str, &str)] = &[
     (
         "card",
         "SELECT card.id, object.id, stage.id, rank, visit, entered_at, done_at, value, beneficiary, blocked, waiting_until,
-           card.created_at, card.deleted, n_overrides, gate_met, gate_asked, at_risk_at, breached_at, live, held, waits,
+           card.created_at, card.deleted, n_overrides, gate_met, gate_asked, at_risk_at, breached_at, clock_left_ms, stands_until, whole_due_at, live,
+           held, waits,
            asked.id, verdicts, gate_times, ready_from, ready_until, passed
          FROM card JOIN object USING (oid) JOIN stage USING (sid) LEFT JOIN object AS asked ON asked.oid = waits_for
          ORDER BY 1",
@@ -49,9 +50,10 @@ const TABLES: &[(&str, &str)] = &[
     ("person", "SELECT name, entity, roles, deleted, team FROM person ORDER BY 1"),
     (
         "visit",
-        "SELECT card.id, n, stage.id, visit.entered_at, left_at FROM visit JOIN card USING (cid)
+        "SELECT card.id, n, stage.id, visit.entered_at, left_at, visit.due_at, met_at FROM visit JOIN card USING (cid)
          JOIN stage ON stage.sid = visit.sid ORDER BY 1, 2",
     ),
+    ("away", "SELECT object.id, from_at, until_at FROM away JOIN object USING (oid) ORDER BY 1, 2"),
     (
         "hold",
         "SELECT card.id, kind, from_at, until_at FROM hold JOIN card USING (cid) ORDER BY 1, 2, 3",
@@ -67,7 +69,7 @@ const TABLES: &[(&str, &str)] = &[
     (
         "stream",
         "SELECT id, ord, name, short, kind, gate, purpose, outcome, key_stakeholder, card_type, clock_starts, triggers, notes,
-           deleted FROM stream ORDER BY id",
+           clock, blocked_pauses, deleted FROM stream ORDER BY id",
     ),
     (
         "stage",

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use rusqlite::{Connection, Row};
 
 use super::error::{Db, unreadable};
-use super::row::{at, ms};
+use super::row::{self, at, ms};
 use super::search;
 use crate::domain::At;
 use crate::domain::filter::{Cmp, Cond, Filter, Is, Sla, Term};
@@ -183,12 +183,10 @@ fn is_met(row: &Row<'_>, now: At) -> Db<bool> {
 }
 
 fn sla_of(row: &Row<'_>, now: At) -> Db<Option<Sla>> {
-    let (Some(at_risk_at), Some(breached_at), None) = (at(row, 19)?, at(row, 20)?, at(row, 17)?) else {
-        return Ok(None);
-    };
-    Ok(Some(match () {
-        () if now >= breached_at => Sla::Breach,
-        () if now >= at_risk_at => Sla::Risk,
+    let turns = if at(row, 17)?.is_some() { None } else { row::turns(row)? };
+    Ok(turns.map(|turns| match () {
+        () if turns.is_breached(now) => Sla::Breach,
+        () if turns.is_at_risk(now) => Sla::Risk,
         () => Sla::Ok,
     }))
 }

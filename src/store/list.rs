@@ -1,5 +1,6 @@
 //! Lists: all cards or objects that fit, one at a time, so that a hundred thousand need no memory.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
@@ -53,6 +54,23 @@ pub enum Sort {
     Due,
     /// The highest score first, none last.
     Score,
+}
+
+impl Sort {
+    /// Which of two comes first.
+    pub(super) fn order(self, a: &CardRow, b: &CardRow, now: At) -> Ordering {
+        let urgency = |r: &CardRow| r.priority.unwrap_or(u8::MAX);
+        let start = |r: &CardRow| r.since.map_or(r.created_at, |s| s.min(r.created_at));
+        let left = |r: &CardRow| r.turns.map_or((true, 0), |turns| (false, turns.left_s(now)));
+        match self {
+            Self::Rank => b.done_at.cmp(&a.done_at),
+            Self::Priority => urgency(a).cmp(&urgency(b)),
+            Self::Age => start(a).cmp(&start(b)),
+            Self::Sla => left(a).cmp(&left(b)),
+            Self::Score => b.score.unwrap_or(-1.0).total_cmp(&a.score.unwrap_or(-1.0)),
+            Self::Due => last(a.due_at).cmp(&last(b.due_at)),
+        }
+    }
 }
 
 /// Which objects.
@@ -201,17 +219,8 @@ impl<'a> Listing<'a> {
             }
             Ok(())
         })?;
-        let urgency = |r: &CardRow| r.priority.unwrap_or(u8::MAX);
-        let start = |r: &CardRow| r.since.map_or(r.created_at, |s| s.min(r.created_at));
         found.sort_by(|(a_column, _, _, a), (b_column, _, _, b)| {
-            let wished = match self.ask.sort {
-                Sort::Rank => b.done_at.cmp(&a.done_at),
-                Sort::Priority => urgency(a).cmp(&urgency(b)),
-                Sort::Age => start(a).cmp(&start(b)),
-                Sort::Sla => last(a.turns.map(|t| t.breached_at)).cmp(&last(b.turns.map(|t| t.breached_at))),
-                Sort::Score => b.score.unwrap_or(-1.0).total_cmp(&a.score.unwrap_or(-1.0)),
-                Sort::Due => last(a.due_at).cmp(&last(b.due_at)),
-            };
+            let wished = self.ask.sort.order(a, b, self.now);
             wished.then(a_column.cmp(b_column)).then_with(|| (&a.rank, a.card).cmp(&(&b.rank, b.card)))
         });
         for (_, cid, visit, row) in found {
@@ -278,7 +287,7 @@ fn objects(db: &Connection, ask: &ObjectAsk, now: At, each: &mut dyn FnMut(Objec
     let mut all = db.prepare_cached(
         "SELECT NULL, object.id, key, title, type, state, NULL, '', priority, assignee, labels, due_at, NULL, NULL, created_at,
            since_at, NULL, NULL, archived, NULL, NULL, 0, 0, n_links, 0, NULL, oid, 0, NULL, NULL, NULL, NULL, NULL, NULL,
-           NULL, NULL, NULL
+           NULL, NULL, NULL, NULL, NULL, NULL, NULL
          FROM object WHERE deleted = 0 AND archived = ?1 AND (?2 IS NULL OR type = ?2) ORDER BY oid",
     )?;
     let mut whole = db.prepare_cached("SELECT * FROM object WHERE oid = ?1")?;

@@ -142,6 +142,7 @@ fn prepare(db: &mut Connection, file: &Path, now: At) -> Db<()> {
         let ids = Ids::default();
         if grows {
             apply::rebuild_visits(&tx)?;
+            apply::rebuild_away(&tx)?;
             apply::rebuild_holds(&tx)?;
         }
         let work = Work::begin(&tx, me, replica, &ids, now)?;

@@ -76,8 +76,7 @@ fn stages(db: &Connection, now: At, targets: &Targets) -> Db<HashMap<String, Vec
 }
 
 fn line(row: &Row<'_>, stages: Vec<StageLine>, targets: Option<&Vec<Target>>) -> Db<StreamLine> {
-    let sum = |count: fn(&StageLine) -> u64| stages.iter().map(count).sum();
-    Ok(StreamLine {
+    let mut line = StreamLine {
         id: StreamId(row.get(0)?),
         name: row.get(1)?,
         short: row.get(2)?,
@@ -85,10 +84,19 @@ fn line(row: &Row<'_>, stages: Vec<StageLine>, targets: Option<&Vec<Target>>) ->
         gate: word(row, 4)?,
         card_type: TypeId(row.get(5)?),
         targets: targets.cloned().unwrap_or_default(),
-        n_cards: sum(|s| s.n_cards),
-        n_breached: sum(|s| s.n_breached),
-        n_at_risk: sum(|s| s.n_at_risk),
-        n_blocked: sum(|s| s.n_blocked),
+        n_cards: 0,
+        n_breached: 0,
+        n_at_risk: 0,
+        n_blocked: 0,
         stages,
-    })
+    };
+    sum_up(&mut line);
+    Ok(line)
+}
+
+/// The counts of a stream are those of its stages.
+pub(super) fn sum_up(line: &mut StreamLine) {
+    let sum = |count: fn(&StageLine) -> u64| line.stages.iter().map(count).sum();
+    (line.n_cards, line.n_breached) = (sum(|s| s.n_cards), sum(|s| s.n_breached));
+    (line.n_at_risk, line.n_blocked) = (sum(|s| s.n_at_risk), sum(|s| s.n_blocked));
 }

@@ -192,7 +192,7 @@ fn filtered(db: &Connection, sid: i64, ask: &QueueAsk, plan: &Plan, now: At, que
             found.extend(Some(row::card_row(row)?).filter(|card| !is_handed && !card.is_waiting(now)));
         }
     }
-    let breached_at = |row: &CardRow| row.turns.map(|turns| turns.breached_at);
+    let breached_at = |row: &CardRow| row.turns.and_then(|turns| turns.breached_at);
     found.sort_by_key(|row| (breached_at(row).is_none(), breached_at(row), row.created_at, row.card));
     let n_of = |sla: Sla| found.iter().filter(|row| row.sla(now) == Some(sla)).count() as u64;
     queue.n_to_sort = found.len() as u64;

@@ -56,13 +56,13 @@ fn clear(db: &Connection) -> Db<()> {
 fn write_stream(db: &Connection, stream: &Stream) -> Db<()> {
     let mut put = db.prepare_cached(
         "INSERT INTO stream (id, entity, ord, name, short, kind, gate, purpose, outcome, key_stakeholder, card_type,
-           clock_starts, triggers, notes, base)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+           clock_starts, triggers, notes, base, clock, blocked_pauses)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
          ON CONFLICT (id) DO UPDATE SET ord = excluded.ord, name = excluded.name, short = excluded.short,
            kind = excluded.kind, gate = excluded.gate, purpose = excluded.purpose, outcome = excluded.outcome,
            key_stakeholder = excluded.key_stakeholder, card_type = excluded.card_type,
            clock_starts = excluded.clock_starts, triggers = excluded.triggers, notes = excluded.notes,
-           base = excluded.base, deleted = 0",
+           base = excluded.base, clock = excluded.clock, blocked_pauses = excluded.blocked_pauses, deleted = 0",
     )?;
     put.execute(rusqlite::params![
         stream.id.0,
@@ -80,6 +80,8 @@ fn write_stream(db: &Connection, stream: &Stream) -> Db<()> {
         words_to_json(&stream.triggers),
         words_to_json(&stream.notes),
         fields_to_json(&base_of_stream(stream)),
+        stream.clock.word(),
+        stream.blocked_pauses,
     ])?;
     write_targets(db, &stream.id.0, &stream.targets)?;
     for (stage, n) in stream.stages.iter().zip(1..) {
@@ -95,6 +97,8 @@ fn base_of_stream(stream: &Stream) -> Fields {
         (register::SHORT.into(), stream.short.as_str().into()),
         (register::ORD.into(), stream.ord.into()),
         (register::GATE.into(), stream.gate.word().into()),
+        (register::CLOCK.into(), stream.clock.word().into()),
+        (register::BLOCKED_PAUSES.into(), stream.blocked_pauses.into()),
         (register::CARD_TYPE.into(), stream.card_type.as_str().into()),
         (register::PURPOSE.into(), stream.purpose.as_str().into()),
     ]);

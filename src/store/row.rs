@@ -14,7 +14,7 @@ use crate::domain::major::Major;
 use crate::domain::object::Object;
 use crate::domain::rank::Rank;
 use crate::domain::score::{Factor, Scores};
-use crate::domain::target::Turns;
+use crate::domain::target::{Stands, Turns};
 use crate::domain::value::{Value, from_millis};
 use crate::domain::window::CardRow;
 use crate::wire::value::{fields_from_json, fields_to_json, from_json, words_from_json};
@@ -91,7 +91,6 @@ pub(super) fn key(text: &str) -> Key {
 
 /// A row of the view `card_row`, whose columns come in this order.
 pub(super) fn card_row(row: &Row<'_>) -> Db<CardRow> {
-    let (at_risk_at, breached_at) = (at(row, 19)?, at(row, 20)?);
     let created_at = row.get::<_, Ms>(14)?.0;
     Ok(CardRow {
         card: CardId(row.get::<_, Id>(0)?.0),
@@ -113,7 +112,7 @@ pub(super) fn card_row(row: &Row<'_>) -> Db<CardRow> {
         entered_at: at(row, 16)?.unwrap_or(created_at),
         done_at: at(row, 17)?,
         archived: row.get(18)?,
-        turns: at_risk_at.zip(breached_at).map(|(at_risk_at, breached_at)| Turns { at_risk_at, breached_at }),
+        turns: turns(row)?,
         n_met: row.get(21)?,
         times: times_from_json(row.get_ref(33)?.as_str()?).map_err(unreadable)?,
         waiting_for: row.get_ref(34)?.as_str_or_null()?.map(key),
@@ -121,11 +120,19 @@ pub(super) fn card_row(row: &Row<'_>) -> Db<CardRow> {
         open: Vec::new(),
         n_links: row.get(23)?,
         n_overrides: row.get(24)?,
-        scores: scores(row, 39)?,
+        scores: scores(row, 41)?,
         score: None,
         team: row.get(37)?,
         own_team: row.get(38)?,
     })
+}
+
+/// The clock of a row of the view `card_row`.
+pub(super) fn turns(row: &Row<'_>) -> Db<Option<Turns>> {
+    let (at_risk_at, breached_at) = (at(row, 19)?, at(row, 20)?);
+    let until = at(row, 40)?;
+    let stands = row.get::<_, Option<i64>>(39)?.map(|left_ms| Stands { left_ms, until });
+    Ok((breached_at.is_some() || stands.is_some()).then_some(Turns { at_risk_at, breached_at, stands }))
 }
 
 /// A row of the table `object`, without its aliases; with its rowid and its key as registered.
@@ -149,7 +156,7 @@ pub(super) fn object(row: &Row<'_>) -> Db<(i64, Object, String)> {
         fields: fields_from_json(row.get_ref(15)?.as_str()?).map_err(unreadable)?,
         created_at: row.get::<_, Ms>(16)?.0,
         created_by: row.get(17)?,
-        major: major(row, 21)?.map(Box::new),
+        major: major(row, "major")?.map(Box::new),
         archived: row.get(18)?,
         deleted: row.get(19)?,
         scores: scores(row, row.as_ref().column_index("scores")?)?,
@@ -159,7 +166,7 @@ pub(super) fn object(row: &Row<'_>) -> Db<(i64, Object, String)> {
 }
 
 /// That an object is major, or was.
-pub(super) fn major(row: &Row<'_>, idx: usize) -> Db<Option<Major>> {
+pub(super) fn major(row: &Row<'_>, idx: impl rusqlite::RowIndex) -> Db<Option<Major>> {
     let text = row.get_ref(idx)?.as_str_or_null()?;
     let value = text.map(|text| from_json(text).map_err(unreadable)).transpose()?;
     Ok(value.as_ref().and_then(Major::from_value))

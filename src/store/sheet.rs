@@ -203,7 +203,8 @@ fn links(db: &Connection, oid: i64, limit: i64) -> Db<Vec<LinkRow>> {
     all.query_map([oid, limit], link)?.collect()
 }
 
-fn link(row: &Row<'_>) -> Db<LinkRow> {
+/// A link of a row: relation, name, whether it begins here, then the other object.
+pub(super) fn link(row: &Row<'_>) -> Db<LinkRow> {
     let relation: String = row.get(0)?;
     Ok(LinkRow {
         name: row.get::<_, Option<String>>(1)?.unwrap_or_else(|| relation.clone()),

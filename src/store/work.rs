@@ -1,7 +1,7 @@
 //! What one write transaction knows: where the journal stands, what it has read, what it still owes.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use rusqlite::Connection;
@@ -12,8 +12,9 @@ use super::clock::Stamp;
 use super::columns::Tally;
 use super::error::Db;
 use super::ids::Ids;
-use super::{keys, search};
+use super::{apply, keys, search};
 use crate::domain::At;
+use crate::domain::calendar::Calendar;
 use crate::domain::id::{ReplicaId, StageId, StreamId, TypeId};
 use crate::domain::intent::StreamHead;
 use crate::domain::object::{Object, ObjectType};
@@ -32,6 +33,8 @@ pub(super) struct Work<'a> {
     pub tally: RefCell<Tally>,
     /// Objects whose words have changed, and whether they are new.
     pub reworded: RefCell<BTreeMap<i64, bool>>,
+    /// Objects that were archived or came back.
+    pub came_or_went: RefCell<BTreeSet<i64>>,
     /// The next number and the last of our block, by prefix.
     pub counters: RefCell<HashMap<String, (i64, i64)>>,
     /// Blocks of keys to claim with the group at hand.
@@ -39,6 +42,7 @@ pub(super) struct Work<'a> {
     /// The object written last, with its row: its cards often come right after it.
     pub latest: RefCell<Option<(i64, Object)>>,
     types: RefCell<HashMap<TypeId, Option<Rc<ObjectType>>>>,
+    calendar: RefCell<Option<Rc<Calendar>>>,
     streams: RefCell<HashMap<StreamId, Option<Rc<StreamHead>>>>,
     stages: RefCell<HashMap<StageId, Option<Rc<StageFacts>>>>,
 }
@@ -72,10 +76,12 @@ impl<'a> Work<'a> {
             fresh: RefCell::default(),
             tally: RefCell::default(),
             reworded: RefCell::default(),
+            came_or_went: RefCell::default(),
             counters: RefCell::default(),
             claims: RefCell::default(),
             latest: RefCell::default(),
             types: RefCell::default(),
+            calendar: RefCell::default(),
             streams: RefCell::default(),
             stages: RefCell::default(),
         })
@@ -86,6 +92,9 @@ impl<'a> Work<'a> {
         self.tally.borrow_mut().settle(self.db)?;
         for (oid, is_new) in std::mem::take(&mut *self.reworded.borrow_mut()) {
             search::reword(self.db, oid, is_new)?;
+        }
+        for oid in std::mem::take(&mut *self.came_or_went.borrow_mut()) {
+            apply::settle_away(self.db, oid)?;
         }
         keys::keep_counters(self)?;
         let now = self.journal.get();
@@ -132,6 +141,21 @@ impl<'a> Work<'a> {
         let found = catalogue::stage_facts(self.db, id)?.map(Rc::new);
         self.stages.borrow_mut().insert(id.clone(), found.clone());
         Ok(found)
+    }
+
+    /// The team's working time, read once.
+    pub fn calendar(&self) -> Db<Rc<Calendar>> {
+        if let Some(known) = &*self.calendar.borrow() {
+            return Ok(known.clone());
+        }
+        let found = Rc::new(catalogue::calendar(self.db)?);
+        *self.calendar.borrow_mut() = Some(found.clone());
+        Ok(found)
+    }
+
+    /// Forgets the team's working time, since it was changed.
+    pub fn forget_calendar(&self) {
+        self.calendar.take();
     }
 
     /// Forgets what was read of streams and stages, since it was changed.

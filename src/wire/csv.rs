@@ -8,6 +8,7 @@ mod table;
 use std::borrow::Cow;
 
 use crate::domain::object::Object;
+use crate::domain::past::{Changed, Net, ends};
 use crate::domain::value::format_at;
 use crate::domain::window::CardRow;
 use crate::domain::{At, window::LogEntry};
@@ -37,6 +38,9 @@ pub const COLUMNS: [&str; 16] = [
 /// The columns of the journal.
 pub const LOG_COLUMNS: [&str; 9] = ["at", "actor", "via", "key", "what", "from", "to", "reason", "group"];
 
+/// The columns of what changed.
+pub const CHANGE_COLUMNS: [&str; 8] = ["key", "type", "title", "stream", "stage", "change", "from", "to"];
+
 /// What stands between labels.
 pub const LABELS_BETWEEN: &str = ";";
 
@@ -62,6 +66,22 @@ pub fn card_cells(card: &CardRow, body: &str) -> [String; 16] {
         instant(card.done_at),
         card.blocked.clone().unwrap_or_default(),
         card.own_team.clone().unwrap_or_default(),
+    ]
+}
+
+/// The cells of one thing that changed of a card; stages are named by their ids.
+pub fn change_cells(card: &Changed, change: &Net) -> [String; 8] {
+    let (stream, stage) = (card.row.stage.stream(), card.row.stage.local());
+    let (from, to) = ends(change, &|stage| stage.local().to_owned());
+    [
+        card.row.key.to_string(),
+        card.row.type_id.to_string(),
+        card.row.title.clone(),
+        stream.to_string(),
+        stage.to_owned(),
+        change.kind().word().to_owned(),
+        from.unwrap_or_default(),
+        to.unwrap_or_default(),
     ]
 }
 

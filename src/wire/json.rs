@@ -3,6 +3,7 @@
 //! Each document says `"schema": 1`. Times are RFC 3339 in UTC, spans whole seconds with keys that end in `_s`.
 
 mod card;
+mod changes;
 mod graph;
 mod object;
 mod standup;
@@ -16,14 +17,16 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
 pub use card::{CardDoc, CriterionDoc, GateDoc};
+pub use changes::{ChangesDoc, Then};
 pub use graph::{ImpactDoc, PersonDoc, TraceDoc, WaitingDoc};
-pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc};
+pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc, ShownThenDoc};
 pub use standup::{StandupDoc, WeightsDoc};
 pub use stream::{ScenarioDoc, StreamDoc, StreamLineDoc};
 pub use triage::TriageDoc;
 pub use types::TypeDoc;
 
 use crate::domain::At;
+use crate::domain::calendar::Calendar;
 use crate::domain::id::StageId;
 use crate::domain::saved::Saved;
 use crate::domain::value::format_at;
@@ -117,6 +120,12 @@ documents! {
     ShowDoc { object: ShownDoc<'a> }
     /// Streams with counts.
     StreamsDoc { streams: Vec<StreamLineDoc<'a>> }
+    /// Streams as they were.
+    StreamsThenDoc { at: Then, streams: Vec<StreamLineDoc<'a>> }
+    /// Cards as they were.
+    CardsThenDoc { at: Then, cards: Vec<CardDoc<'a>>, total: u64 }
+    /// An object as it was.
+    ShowThenDoc { at: Then, object: ShownThenDoc<'a> }
     /// A stream whole.
     StreamShowDoc { stream: StreamDoc<'a> }
     /// The types of objects.
@@ -158,6 +167,30 @@ impl<'a> SavedDoc<'a> {
     /// The document of a saved filter.
     pub fn of(saved: &'a Saved) -> Self {
         Self { name: &saved.name, filter: &saved.text, slot: saved.slot, by: &saved.by }
+    }
+}
+
+/// The hours a team works.
+#[derive(Debug, Serialize)]
+pub struct CalendarDoc {
+    schema: u32,
+    calendar: Hours,
+}
+
+#[derive(Debug, Serialize)]
+struct Hours {
+    days: String,
+    hours: String,
+    holidays: Vec<String>,
+    zone: &'static str,
+}
+
+impl CalendarDoc {
+    /// The document of a calendar.
+    pub fn of(calendar: &Calendar) -> Self {
+        let holidays = calendar.holidays.iter().map(ToString::to_string).collect();
+        let (days, hours) = (calendar.show_days(), calendar.show_hours());
+        Self { schema: SCHEMA, calendar: Hours { days, hours, holidays, zone: calendar.zone.name() } }
     }
 }
 

@@ -80,6 +80,8 @@ fn to_stream(id: StreamId, file: file::Stream) -> Stream {
         key_stakeholder: file.key_stakeholder,
         card_type: TypeId::new(file.card_type),
         clock_starts: StageId(full(&id, file.clock_starts.get_ref())),
+        clock: file.clock,
+        blocked_pauses: file.blocked_pauses,
         triggers: file.triggers,
         notes: file.notes,
         targets: to_targets(&file.targets),

@@ -6,6 +6,7 @@ mod files;
 mod filters;
 mod graph;
 mod own;
+mod past;
 mod quit;
 mod shapes;
 mod standup;

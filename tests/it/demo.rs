@@ -144,7 +144,7 @@ fn the_worst_card_lies_on_top_of_the_jammed_stage() {
         demo.reader.window(&stage, &streamboard::domain::filter::Filter::default(), &Anchor::Top, 3, DEMO_AT).unwrap();
     let keys: Vec<_> = window.rows.iter().map(|r| &r.key).collect();
     assert_eq!(keys, ["checkout", "mobile-login", "invoices"].map(|name| &demo.seed.seeded.keys[name]));
-    let over_s = (DEMO_AT - window.rows[0].turns.unwrap().breached_at).num_minutes();
+    let over_s = -window.rows[0].turns.unwrap().left_s(DEMO_AT) / 60;
     assert_eq!(over_s, 130);
 }
 

@@ -140,6 +140,9 @@ pub struct List {
     /// Cards of archived objects, instead of those on the boards
     #[arg(long)]
     pub archived: bool,
+    /// As the boards were then: 2w, mon, 2026-11-01 (its end), "2026-11-01 18:00"
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, conflicts_with_all = ["done", "archived"])]
+    pub at: Option<String>,
     #[arg(long, value_name = "BY", default_value = "rank")]
     pub sort: SortBy,
     /// At most so many; 0: all
@@ -154,6 +157,7 @@ impl List {
   streamboard list @me is:blocked
   streamboard list --stream operate --sort sla --limit 10
   streamboard list --filter hot
+  streamboard list --stream operate --at 2026-11-01
   streamboard list -- -#eu p1,p2";
 }
 

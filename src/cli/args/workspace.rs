@@ -66,6 +66,52 @@ pub struct StreamKnobs {
     /// Within what time cards are to be done: 4h, 3d:p3, none:p3
     #[arg(long = "target", value_name = "DURATION[:pN]")]
     pub targets: Vec<String>,
+    /// The time targets are measured in
+    #[arg(long, value_name = "TIME")]
+    pub clock: Option<ClockWord>,
+    /// Whether the clocks stand still while a card is blocked
+    #[arg(long, value_name = "YES/NO")]
+    pub pause_blocked: Option<YesNo>,
+}
+
+/// The time a clock measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ClockWord {
+    /// All of it
+    Elapsed,
+    /// The hours the team works: streamboard calendar
+    Working,
+}
+
+/// Yes or no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum YesNo {
+    Yes,
+    No,
+}
+
+/// `calendar`.
+#[derive(Debug, Args)]
+pub struct CalendarArgs {
+    /// The days of the week: mon-fri, mon,wed,sat
+    #[arg(long, value_name = "DAYS")]
+    pub days: Option<String>,
+    /// The hours of those days: 09:00-17:00, 09:00-12:00,13:00-17:00
+    #[arg(long, value_name = "HOURS")]
+    pub hours: Option<String>,
+    /// A day nobody works: 2026-12-25; with a - in front they work after all
+    #[arg(long = "holiday", value_name = "[-]DATE", allow_hyphen_values = true)]
+    pub holidays: Vec<String>,
+    /// The time zone of the hours: Europe/Berlin
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
+}
+
+impl CalendarArgs {
+    pub(super) const EXAMPLE: &str = "Examples:
+  streamboard calendar
+  streamboard calendar --days mon-fri --hours 09:00-12:00,13:00-17:00 --zone Europe/Berlin
+  streamboard calendar --holiday 2026-12-25 --holiday -2026-05-01";
 }
 
 /// A gate policy.

@@ -1,5 +1,7 @@
 //! `list` and `object list`.
 
+mod then;
+
 use std::ops::ControlFlow;
 
 use super::wanted::Wanted;
@@ -23,6 +25,9 @@ const BODY: usize = 3;
 pub fn run(args: &List, session: &Session, out: &mut Output) -> Answer {
     out.shape(&args.shape);
     let ask = ask(args, session)?;
+    if let Some(at) = &args.at {
+        return then::run(&ask, session.back(at)?, session, out);
+    }
     match out.form {
         Form::Plain => plain(session, out, &ask)?,
         Form::Json => json(session, out, &ask)?,
@@ -134,7 +139,7 @@ fn cells(row: &CardRow, now: At) -> Vec<Cell> {
 
 /// `!2h10` over, `~0h20` left, `#` blocked, else its age.
 pub fn clock(row: &CardRow, now: At) -> Cell {
-    let left = row.turns.map_or(0, |turns| (turns.breached_at - now).num_seconds());
+    let left = row.turns.map_or(0, |turns| turns.left_s(now));
     let blocked = if row.blocked.is_some() && row.done_at.is_none() { "#" } else { "" };
     match row.sla(now) {
         _ if row.done_at.is_some() => Cell::toned("done", Tone::Faint),

@@ -4,6 +4,8 @@ mod add;
 mod approve;
 mod archive;
 mod block;
+mod calendar;
+mod changes;
 mod comment;
 pub mod demo;
 mod edit;
@@ -51,7 +53,7 @@ pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
         Command::Object(ObjectCommand::Add(args)) => add::run_object(args, session, out),
         Command::Object(ObjectCommand::List(args)) => list::run_objects(args, session, out),
         Command::List(args) => list::run(args, session, out),
-        Command::Show { key } => show::run(key, session, out),
+        Command::Show(args) => show::run(args, session, out),
         Command::Edit(args) => edit::run(args, session, out),
         Command::Move(args) => movement::run(args, session, out),
         Command::Finish(args) => movement::run_finish(args, session, out),
@@ -80,9 +82,11 @@ pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
         Command::Standup(args) => standup::run(args, session, out),
         Command::Log(args) => log::run(args, session, out),
         Command::Init(args) => init::run(args, session, out),
-        Command::Streams => streams::run(session, out),
+        Command::Streams(args) => streams::run_at(args, session, out),
+        Command::Changes(args) => changes::run(args, session, out),
         Command::Stream(command) => stream::run(command, session, out),
         Command::Stage(command) => stage::run(command, session, out),
+        Command::Calendar(args) => calendar::run(args, session, out),
         Command::Types => types::run(session, out),
         Command::Scenarios(args) => types::run_scenarios(args, session, out),
         Command::People => people::run(session, out),

@@ -1,7 +1,10 @@
 //! `show`: one object whole.
 
+mod then;
+
 use super::gate::{print_approvals, print_lines};
 use super::list::clock;
+use crate::cli::args::Show;
 use crate::cli::exit::{Answer, Done};
 use crate::cli::output::{Cell, Form, Output, Tone};
 use crate::cli::session::Session;
@@ -12,8 +15,11 @@ use crate::domain::window::{Sheet, Standing};
 use crate::wire::json::{ShowDoc, ShownDoc};
 
 /// Shows an object.
-pub fn run(key: &str, session: &Session, out: &mut Output) -> Answer {
-    let sheet = session.sheet(key)?;
+pub fn run(args: &Show, session: &Session, out: &mut Output) -> Answer {
+    if let Some(at) = &args.at {
+        return then::run(&args.key, session.back(at)?, session, out);
+    }
+    let sheet = session.sheet(&args.key)?;
     if out.form == Form::Json {
         out.json(&ShowDoc::new(ShownDoc::of(&sheet, session.now)))?;
         return Ok(Done::Whole);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::args::{GateWord, StreamAdd, StreamCommand, StreamSet};
+use crate::cli::args::{ClockWord, GateWord, StreamAdd, StreamCommand, StreamSet, YesNo};
 use crate::cli::exit::{self, Answer, Code, Done, Failure};
 use crate::cli::names::unknown;
 use crate::cli::output::{Cell, Form, Output, Tone};
@@ -12,7 +12,7 @@ use crate::domain::date::show_span;
 use crate::domain::id::StageId;
 use crate::domain::intent::{Intent, StreamEdit};
 use crate::domain::rule::Barrier;
-use crate::domain::stream::{Criterion, CriterionKind, Edge, Level, Policy, Stage, Stream, Target};
+use crate::domain::stream::{Criterion, CriterionKind, Edge, Level, Policy, Stage, Stream, Target, Timing};
 use crate::wire::json::{StreamDoc, StreamShowDoc};
 use crate::wire::{preset, reference};
 
@@ -42,6 +42,8 @@ fn print(out: &mut Output, stream: &Stream) -> Answer<()> {
     out.heading(&format!("{}  {}", stream.id, stream.name))?;
     let fact = |name: &str, value: &str| vec![Cell::toned(&format!("  {name}"), Tone::Faint), Cell::from(value)];
     let targets = targets(&stream.targets);
+    let pauses = if stream.blocked_pauses { ", stands still while blocked" } else { "" };
+    let clock = format!("{} time{pauses}", stream.clock.word());
     let facts = [
         fact("purpose", &stream.purpose),
         fact("outcome", &stream.outcome),
@@ -49,6 +51,7 @@ fn print(out: &mut Output, stream: &Stream) -> Answer<()> {
         fact("gate", stream.gate.word()),
         fact("card type", stream.card_type.as_str()),
         fact("targets", &targets),
+        fact("clock", &clock),
     ];
     let has_value = |row: &&Vec<Cell>| row.get(1).is_some_and(|cell| !cell.is_empty());
     out.table(&facts.iter().filter(has_value).cloned().collect::<Vec<_>>())?;
@@ -122,6 +125,12 @@ fn set(args: &StreamSet, session: &Session, out: &mut Output) -> Answer {
     let mut edits = Vec::new();
     edits.extend(args.knobs.name.clone().map(StreamEdit::Name));
     edits.extend(args.knobs.gate.map(|word| StreamEdit::Gate(policy(word))));
+    let timing = |word| match word {
+        ClockWord::Elapsed => Timing::Elapsed,
+        ClockWord::Working => Timing::Working,
+    };
+    edits.extend(args.knobs.clock.map(|word| StreamEdit::Clock(timing(word))));
+    edits.extend(args.knobs.pause_blocked.map(|word| StreamEdit::BlockedPauses(word == YesNo::Yes)));
     for text in &args.knobs.targets {
         let (priority, span_s) = values::target(text)?;
         edits.push(StreamEdit::Target { priority, span_s });

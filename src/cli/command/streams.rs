@@ -1,10 +1,26 @@
 //! `streams`: the overview, which is also what the program prints when it has no terminal and no command.
 
+use crate::cli::args::Streams;
 use crate::cli::exit::{Answer, Done};
 use crate::cli::output::{Cell, Form, Output, Tone};
 use crate::cli::session::Session;
 use crate::domain::window::{StageLine, StreamLine};
-use crate::wire::json::{StreamLineDoc, StreamsDoc};
+use crate::wire::json::{StreamLineDoc, StreamsDoc, StreamsThenDoc, Then};
+
+/// Prints all streams with their stages and counts, as they are or as they were.
+pub fn run_at(args: &Streams, session: &Session, out: &mut Output) -> Answer {
+    let Some(at) = args.at.as_deref().map(|text| session.back(text)).transpose()? else {
+        return run(session, out);
+    };
+    let streams = session.reader()?.overview_at(at)?;
+    session.say_if_nothing_then(at, streams.iter().map(|stream| stream.n_cards).sum())?;
+    if out.form == Form::Json {
+        out.json(&StreamsThenDoc::new(Then(at), streams.iter().map(StreamLineDoc::of).collect()))?;
+        return Ok(Done::Whole);
+    }
+    out.table(&streams.iter().map(cells).collect::<Vec<_>>())?;
+    Ok(Done::Whole)
+}
 
 /// Prints all streams with their stages and counts.
 pub fn run(session: &Session, out: &mut Output) -> Answer {

@@ -212,3 +212,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn looking_back_a_day_is_its_end_and_today_is_now() {
+    let back = |text: &str| parse_back(text, now(), &Brussels).map_or_else(|e| e.to_string(), |at| local(at, Brussels));
+    let today = local(now(), Brussels);
+    let (day, _) = today.rsplit_once(' ').unwrap();
+    assert_eq!((back("today"), back("now")), (today.clone(), today.clone()));
+    assert_eq!(back("2026-11-02"), "Mon 2026-11-02 23:59:59");
+    assert_eq!(back("2026-11-02 18:00"), "Mon 2026-11-02 18:00:00");
+    assert!(!back("yesterday").starts_with(day) && back("yesterday").ends_with("23:59:59"));
+    assert_eq!(back("2 weeks ago"), past("2w"));
+    assert!(back("soon").contains("cannot read"));
+}

@@ -4,6 +4,7 @@ mod own;
 mod reach;
 
 use super::{Decided, Decision, Facts, Refusal, StageEdit, StageHead, StreamEdit, StreamHead, checked};
+use crate::domain::calendar::{CALENDAR, Calendar, CalendarError};
 use crate::domain::change::{Change, Kind, What, register};
 use crate::domain::filter::fold;
 use crate::domain::id::{StageId, StreamId, named_entity};
@@ -23,7 +24,9 @@ pub(super) fn set_stream<F: Facts>(facts: &F, id: &StreamId, edit: &StreamEdit) 
     let change = match edit {
         StreamEdit::Name(name) => change.with(register::NAME, checked(name, "name", false)?),
         StreamEdit::Gate(policy) => change.with(register::GATE, policy.word()),
-        StreamEdit::Target { priority, span_s } => with_target(change, *priority, *span_s),
+        StreamEdit::Clock(timing) => change.with(register::CLOCK, timing.word()),
+        StreamEdit::BlockedPauses(on) => change.with(register::BLOCKED_PAUSES, *on),
+        StreamEdit::Target { priority, span_s } => set_target(change, *priority, *span_s),
     };
     Ok(Decision::of_workspace(vec![change]))
 }
@@ -37,7 +40,7 @@ pub(super) fn set_stage<F: Facts>(facts: &F, id: &StageId, edit: &StageEdit) -> 
             change.with(register::NAME, checked(name, "name", false)?).with(register::SHORT, short_name(name))
         }
         StageEdit::Wip(limit) => change.with(register::WIP, limit.map_or(Value::Null, |n| Value::Int(n.into()))),
-        StageEdit::Target { priority, span_s } => with_target(change, *priority, *span_s),
+        StageEdit::Target { priority, span_s } => set_target(change, *priority, *span_s),
         StageEdit::After(after) => {
             let others: Vec<&StageHead> = stream.stages.iter().filter(|s| s.id != *id).collect();
             let ord = ord_after(&others, after.as_ref())?;
@@ -88,9 +91,13 @@ pub(super) fn name_workspace<E>(name: &str) -> Result<Decision, super::No<E>> {
     Ok(Decision::of_workspace(vec![change.with(register::NAME, checked(name, "name", false)?)]))
 }
 
-pub(super) fn set(setting: &str, value: &Value) -> Decision {
+pub(super) fn set(setting: &str, value: &Value) -> Result<Decision, Refusal> {
+    if setting == CALENDAR && !value.is_null() {
+        let wrong = |no: CalendarError| Refusal::NotAllowed { what: no.to_string() };
+        Calendar::from_value(value).map_err(wrong)?;
+    }
     let change = Change::new(Kind::Workspace, named_entity("workspace", ""), What::Configured, None);
-    Decision::of_workspace(vec![change.with(format!("{}{setting}", register::SETTING), value.clone())])
+    Ok(Decision::of_workspace(vec![change.with(format!("{}{setting}", register::SETTING), value.clone())]))
 }
 
 /// An order behind `after`, or in front of all.
@@ -123,6 +130,15 @@ pub fn slug(name: &str) -> String {
 pub fn short_name(name: &str) -> String {
     let word = name.split_whitespace().next().unwrap_or(name);
     cut(if name.chars().count() <= SHORT_CELLS { name } else { word }, SHORT_CELLS)
+}
+
+/// No target is said in so many words: nothing would give the shipped one back.
+fn set_target(change: Change, priority: Option<u8>, span_s: Option<i64>) -> Change {
+    let none = |change: Change| {
+        let register = priority.map_or(register::TARGET.to_owned(), |p| format!("{}{p}", register::TARGET));
+        change.with(register, false)
+    };
+    if span_s.is_some() { with_target(change, priority, span_s) } else { none(change) }
 }
 
 fn with_target(change: Change, priority: Option<u8>, span_s: Option<i64>) -> Change {

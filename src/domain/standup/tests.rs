@@ -56,7 +56,7 @@ fn card(n: u64, age_h: i64) -> CardRow {
 
 /// At risk since an hour, breached in so many.
 fn due_in(n: u64, left_h: i64) -> CardRow {
-    CardRow { turns: Some(Turns { at_risk_at: hours(-1), breached_at: hours(left_h) }), ..card(n, 5) }
+    CardRow { turns: Some(Turns::at(hours(-1), hours(left_h))), ..card(n, 5) }
 }
 
 #[test]

@@ -8,14 +8,14 @@ use crate::domain::At;
 use crate::domain::card::{Place, Waiting};
 use crate::domain::change::{Kind, register};
 use crate::domain::gate::Tick;
-use crate::domain::hold::Said;
+use crate::domain::hold::{Hold, Said};
 use crate::domain::id::{CardId, CriterionId, EntityId, StageId};
 use crate::domain::lane::shares;
 use crate::domain::object::Object;
 use crate::domain::rank::Rank;
-use crate::domain::target::{Clock, Turns};
+use crate::domain::stream::Timing;
+use crate::domain::target::{Clock, Reckoning};
 use crate::domain::value::{Value, from_millis};
-use crate::store::catalogue::StageFacts;
 use crate::store::error::{Db, unreadable};
 use crate::store::row::{self, Id, Ms, Words, at, ms};
 use crate::store::work::Work;
@@ -94,8 +94,11 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     if let Some(cid) = stored.cid {
         holds::turn(work.db, cid, &before, &said, work.at.get())?;
     }
+    let first =
+        if stored.cid.is_none() { holds::first(&said, stored.began_at().unwrap_or(work.at.get())) } else { Vec::new() };
+    let reckoning = reckon(work, &stored, &of, &first)?;
+    let of = Known { of: &of, reckoning: &reckoning };
     let was_open = stored.was_open;
-    let is_new = stored.cid.is_none();
     let of_gate = |field: &String| {
         [register::TICK, register::FORCE, register::APPROVAL].iter().any(|register| field.starts_with(register))
     };
@@ -110,11 +113,13 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
             store(work, &stored, &of)?;
         }
     }
-    if let Some(cid) = stored.cid.filter(|_| is_new) {
-        holds::add(work.db, cid, &holds::first(&said, stored.began_at().unwrap_or(work.at.get())))?;
+    if let Some(cid) = stored.cid {
+        holds::add(work.db, cid, &first)?;
     }
     if applied.fields.contains_key(register::PLACE) {
-        follow(work, &stored, was_open.is_none())?;
+        follow(work, &stored, was_open.is_none(), &reckoning)?;
+    } else if let (Some(cid), Some(place)) = (stored.cid, &stored.place) {
+        visits::reckon(work.db, cid, place, &reckoning)?;
     }
     let is_open = !stored.deleted && stored.place.as_ref().is_some_and(|place| !place.is_done());
     if !applied.fields.is_empty() && was_open != Some(is_open) {
@@ -124,13 +129,13 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
 }
 
 /// The visit its place begins or ends.
-fn follow(work: &Work<'_>, stored: &Stored, is_new: bool) -> Db<()> {
+fn follow(work: &Work<'_>, stored: &Stored, is_new: bool, reckoning: &Reckoning) -> Db<()> {
     let (Some(cid), Some(place)) = (stored.cid, &stored.place) else {
         return Ok(());
     };
     match work.stage_of(place.stage())? {
         Some(stage) => {
-            visits::follow(work.db, cid, is_new, place, stage.sid)?;
+            visits::follow(work.db, cid, is_new, place, stage.sid, reckoning)?;
             if is_new { Ok(()) } else { handed::settle(work.db, cid) }
         }
         None => Ok(()),
@@ -243,24 +248,30 @@ fn write_gate(work: &Work<'_>, stored: &Stored, applied: &Applied<'_>) -> Db<()>
 }
 
 /// Works out what follows from the registers, writes the row and counts it.
-fn store(work: &Work<'_>, stored: &Stored, of: &OfObject) -> Db<Option<i64>> {
+fn store(work: &Work<'_>, stored: &Stored, known: &Known<'_>) -> Db<Option<i64>> {
     let Some(place) = &stored.place else {
         return Ok(stored.cid);
     };
     let Some(stage) = work.stage_of(place.stage())? else {
         return Ok(stored.cid);
     };
-    let is_live = !place.is_done() && !stored.deleted && !of.is_gone;
+    let is_live = !place.is_done() && !stored.deleted && !known.of.is_gone;
     let asked =
-        guarded::Of { cid: stored.cid, id: stored.id, oid: stored.oid, place, is_live, is_linked: of.is_linked };
+        guarded::Of { cid: stored.cid, id: stored.id, oid: stored.oid, place, is_live, is_linked: known.of.is_linked };
     let around = guarded::around(work, &asked, &stage)?;
-    let turns = turns(stored, place, of, &stage);
+    let reckoning = known.reckoning;
     let blocked = stored.held.clone().or_else(|| around.blocker.clone());
     let is_blocked = blocked.is_some();
-    let cid = write(work, stored, &Worked { place, sid: stage.sid, is_live, around: &around, blocked, turns })?;
+    let cid = write(work, stored, &Worked { place, sid: stage.sid, is_live, around: &around, blocked, reckoning })?;
     guarded::watch(work.db, cid, stored.cid.is_none(), &around.seen)?;
     recount(work, stored, place, stage.sid, is_live.then_some(is_blocked))?;
     Ok(Some(cid))
+}
+
+/// What is known of a card before its row is written.
+struct Known<'a> {
+    of: &'a OfObject,
+    reckoning: &'a Reckoning,
 }
 
 /// What follows from a card's registers.
@@ -271,7 +282,7 @@ struct Worked<'a> {
     around: &'a Around,
     /// What holds or blocks it.
     blocked: Option<String>,
-    turns: Option<Turns>,
+    reckoning: &'a Reckoning,
 }
 
 fn write(work: &Work<'_>, stored: &Stored, worked: &Worked<'_>) -> Db<i64> {
@@ -279,6 +290,8 @@ fn write(work: &Work<'_>, stored: &Stored, worked: &Worked<'_>) -> Db<i64> {
         Place::Standing { rank, entered_at, .. } => (rank.0.as_str(), Some(ms(*entered_at)), None, None, None),
         Place::Done { at, value, beneficiary, .. } => ("", None, Some(ms(*at)), value.as_ref(), beneficiary.as_ref()),
     };
+    let turns = worked.reckoning.turns;
+    let stands = turns.and_then(|turns| turns.stands);
     // A gate that is open whatever the time has neither; one that is always met begins with time.
     let (ready_from, ready_until) = worked
         .around
@@ -288,9 +301,9 @@ fn write(work: &Work<'_>, stored: &Stored, worked: &Worked<'_>) -> Db<i64> {
         None => {
             "INSERT INTO card (cid, id, oid, sid, rank, visit, entered_at, done_at, value, beneficiary, blocked, waiting_until,
                created_at, deleted, gate_met, gate_asked, at_risk_at, breached_at, live, held, waits, waits_for, verdicts,
-               gate_times, ready_from, ready_until, passed, n_overrides)
+               gate_times, ready_from, ready_until, passed, clock_left_ms, stands_until, whole_due_at, n_overrides)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-               (SELECT oid FROM object WHERE id = ?22), ?23, ?24, ?25, ?26, ?27, 0)"
+               (SELECT oid FROM object WHERE id = ?22), ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, 0)"
         }
         Some(_) => {
             "UPDATE card SET id = ?2, oid = ?3, sid = ?4, rank = ?5, visit = ?6, entered_at = coalesce(?7, entered_at),
@@ -298,6 +311,7 @@ fn write(work: &Work<'_>, stored: &Stored, worked: &Worked<'_>) -> Db<i64> {
                deleted = ?14, gate_met = ?15, gate_asked = ?16, at_risk_at = ?17, breached_at = ?18, live = ?19,
                held = ?20, waits = ?21, waits_for = (SELECT oid FROM object WHERE id = ?22), verdicts = ?23,
                gate_times = ?24, ready_from = ?25, ready_until = ?26, passed = ?27,
+               clock_left_ms = ?28, stands_until = ?29, whole_due_at = iif(?8 IS NULL, ?30, whole_due_at),
                n_overrides = (SELECT count(*) FROM override WHERE cid = ?1)
              WHERE cid = ?1"
         }
@@ -319,8 +333,8 @@ fn write(work: &Work<'_>, stored: &Stored, worked: &Worked<'_>) -> Db<i64> {
         stored.deleted,
         worked.around.n_met,
         worked.around.n_asked,
-        worked.turns.map(|t| ms(t.at_risk_at)),
-        worked.turns.map(|t| ms(t.breached_at)),
+        turns.and_then(|t| t.at_risk_at).map(ms),
+        turns.and_then(|t| t.breached_at).map(ms),
         worked.is_live,
         stored.held,
         stored.waits.as_ref().map(to_json),
@@ -330,6 +344,9 @@ fn write(work: &Work<'_>, stored: &Stored, worked: &Worked<'_>) -> Db<i64> {
         ready_from,
         ready_until,
         words_to_json(&worked.place.passed().iter().map(CriterionId::as_str).collect::<Vec<_>>()),
+        stands.map(|stands| stands.left_ms),
+        stands.and_then(|stands| stands.until).map(ms),
+        worked.reckoning.whole_due_at.map(ms),
     ])?;
     Ok(stored.cid.unwrap_or_else(|| work.db.last_insert_rowid()))
 }
@@ -417,10 +434,20 @@ pub(super) fn ticks(work: &Work<'_>, cid: i64) -> Db<Vec<Tick>> {
     Ok(ticks.into_iter().flatten().collect())
 }
 
-fn turns(stored: &Stored, place: &Place, of: &OfObject, stage: &StageFacts) -> Option<Turns> {
-    let Place::Standing { entered_at, visit, .. } = place else {
-        return None;
+/// What its clocks come to. `first` are the holds of a card that is new.
+fn reckon(work: &Work<'_>, stored: &Stored, of: &OfObject, first: &[Hold]) -> Db<Reckoning> {
+    let Some(place @ Place::Standing { entered_at, visit, .. }) = &stored.place else {
+        return Ok(Reckoning::default());
     };
+    let Some(stage) = work.stage_of(place.stage())? else {
+        return Ok(Reckoning::default());
+    };
+    let has_target = !stage.targets.is_empty() || !stage.stream_targets.is_empty();
+    let kept = match stored.cid {
+        Some(cid) if has_target => holds::of(work.db, cid)?,
+        _ => Vec::new(),
+    };
+    let calendar = if stage.clock == Timing::Working && has_target { Some(work.calendar()?) } else { None };
     let clock = Clock {
         created_at: stored.created_at,
         since: of.since,
@@ -429,10 +456,13 @@ fn turns(stored: &Stored, place: &Place, of: &OfObject, stage: &StageFacts) -> O
         priority: of.priority,
         due_at: of.due_at,
         stage_targets: &stage.targets,
-        is_taken: stage.taken_meets_target && of.is_taken,
+        taken_meets: stage.taken_meets_target,
         stream_targets: &stage.stream_targets,
+        holds: if stored.cid.is_some() { &kept } else { first },
+        blocked_pauses: stage.blocked_pauses,
+        calendar: calendar.as_deref(),
     };
-    clock.turns()
+    Ok(clock.reckon())
 }
 
 /// Works out anew what the cards of an object take from it.
@@ -468,6 +498,16 @@ pub(super) fn refresh_in(work: &Work<'_>, owner: &str) -> Db<()> {
         .db
         .prepare_cached("SELECT card.id FROM card JOIN stage USING (sid) WHERE stage.id = ?1 OR stage.stream = ?1")?;
     let ids: Vec<Id> = all.query_map([owner], |row| row.get(0))?.collect::<Db<_>>()?;
+    ids.into_iter().try_for_each(|id| refresh(work, id))
+}
+
+/// Works out anew the cards whose clocks go by the team's working time.
+pub(super) fn refresh_working(work: &Work<'_>) -> Db<()> {
+    let mut all = work.db.prepare_cached(
+        "SELECT card.id FROM stream JOIN stage ON stage.stream = stream.id JOIN card USING (sid)
+         WHERE stream.clock = 'working' AND card.done_at IS NULL",
+    )?;
+    let ids: Vec<Id> = all.query_map([], |row| row.get(0))?.collect::<Db<_>>()?;
     ids.into_iter().try_for_each(|id| refresh(work, id))
 }
 

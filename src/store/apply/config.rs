@@ -6,6 +6,7 @@ use rusqlite::OptionalExtension;
 use rusqlite::types::ToSql;
 
 use super::{Applied, card};
+use crate::domain::calendar::CALENDAR;
 use crate::domain::change::register;
 use crate::domain::value::Value;
 use crate::store::error::{Db, unreadable};
@@ -36,6 +37,8 @@ fn write_stream(work: &Work<'_>, id: &str, field: &str, value: &Value) -> Db<()>
         register::OUTCOME => "UPDATE stream SET outcome = coalesce(?2, '') WHERE id = ?1",
         register::KEY_STAKEHOLDER => "UPDATE stream SET key_stakeholder = coalesce(?2, '') WHERE id = ?1",
         register::CLOCK_STARTS => "UPDATE stream SET clock_starts = coalesce(?2, '') WHERE id = ?1",
+        register::CLOCK => "UPDATE stream SET clock = coalesce(?2, 'elapsed') WHERE id = ?1",
+        register::BLOCKED_PAUSES => "UPDATE stream SET blocked_pauses = coalesce(?2, 0) WHERE id = ?1",
         register::TRIGGERS => "UPDATE stream SET triggers = coalesce(?2, '[]') WHERE id = ?1",
         register::NOTES => "UPDATE stream SET notes = coalesce(?2, '[]') WHERE id = ?1",
         register::SCENARIOS => return own::scenarios(work.db, id, value),
@@ -143,7 +146,8 @@ fn settle(work: &Work<'_>, owner: &str, fields: &Fields) -> Db<()> {
     work.forget_streams()?;
     let turns_cards = |field: &String| {
         let is_gate = matches!(field.as_str(), register::CRITERIA | register::RULES | register::EXIT_MODE);
-        is_gate || field == register::TAKEN_MEETS_TARGET || field.starts_with(register::TARGET)
+        let is_clock = matches!(field.as_str(), register::CLOCK | register::BLOCKED_PAUSES);
+        is_gate || is_clock || field == register::TAKEN_MEETS_TARGET || field.starts_with(register::TARGET)
     };
     if fields.keys().any(turns_cards) {
         card::refresh_in(work, owner)?;
@@ -160,6 +164,10 @@ pub(super) fn workspace(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
             }
         } else if let Some(name) = field.strip_prefix(register::SETTING) {
             set(work, name, value)?;
+            if name == CALENDAR {
+                work.forget_calendar();
+                card::refresh_working(work)?;
+            }
         } else if field == register::NAME {
             let name = value.as_str().unwrap_or_default();
             work.db.prepare_cached("INSERT OR REPLACE INTO meta (k, v) VALUES ('name', ?1)")?.execute([name])?;

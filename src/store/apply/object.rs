@@ -76,6 +76,9 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     if stored.oid.is_some() && (is_seen || wrote(register::DELETED) || wrote(register::KEY)) {
         card::refresh_watchers(work, oid)?;
     }
+    if wrote(register::ARCHIVED) {
+        work.came_or_went.borrow_mut().insert(oid);
+    }
     let of_words = [register::KEY, register::TITLE, register::BODY, register::DELETED];
     let has_label = applied.fields.keys().any(|f| f.starts_with(register::LABEL));
     if has_label || of_words.into_iter().any(wrote) {

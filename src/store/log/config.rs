@@ -3,12 +3,16 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::words;
+use crate::domain::calendar::Calendar;
 use crate::domain::change::register;
 use crate::domain::date::show_span;
 use crate::domain::value::Value;
 use crate::store::error::{Db, unreadable};
 use crate::store::row::Id;
 use crate::wire::value::{Fields, fields_from_json};
+
+/// The setting with the team's working time.
+const CALENDAR_SETTING: &str = "setting:calendar";
 
 /// A stream or stage that was changed, with what it was shipped with.
 pub(super) struct Config {
@@ -48,6 +52,8 @@ impl Config {
 /// What people change; the rest follows from it.
 fn is_told(field: &str, is_new: bool) -> bool {
     let is_knob = matches!(field, register::NAME | register::WIP | register::GATE | register::CARD_TYPE)
+        || matches!(field, register::CLOCK | register::BLOCKED_PAUSES)
+        || field == CALENDAR_SETTING
         || field.starts_with(register::TARGET);
     if is_new { field == register::NAME } else { is_knob || field == register::ORD }
 }
@@ -58,9 +64,14 @@ fn said(field: &str, value: Option<&Value>) -> String {
         let span = value.and_then(Value::as_int).map_or_else(|| "none".to_owned(), show_span);
         return if priority.is_empty() { format!("target {span}") } else { format!("target {span} for P{priority}") };
     }
+    if field == CALENDAR_SETTING {
+        let calendar = value.and_then(|value| Calendar::from_value(value).ok());
+        return format!("calendar {}", calendar.map_or_else(|| "none".to_owned(), |calendar| calendar.words()));
+    }
     let name = match field {
         register::CARD_TYPE => "card type",
         register::ORD => "position",
+        register::BLOCKED_PAUSES => "paused while blocked",
         name => name,
     };
     format!("{name} {}", value.and_then(|value| words(field, value)).unwrap_or_else(|| "none".to_owned()))

@@ -48,8 +48,8 @@ impl Look<'_> {
                 changes.blocked.push(Line::of(row, Note::Why(why.clone())));
             }
             if let (Some(Sla::Breached), Some(turns)) = (row.sla(self.now), row.turns) {
-                changes.n_new_breached += u64::from(turns.breached_at > self.since);
-                let seconds = (self.now - turns.breached_at).num_seconds();
+                changes.n_new_breached += u64::from(turns.breached_at > Some(self.since));
+                let seconds = -turns.left_s(self.now);
                 changes.breached.push(Line::of(row, Note::Over { seconds, place: stage.name.clone() }));
             }
         }

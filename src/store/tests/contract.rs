@@ -41,7 +41,7 @@ fn a_new_object_has_a_key_a_type_a_state_and_a_card() {
     assert_eq!(sheet.cards[0].next_name.as_deref(), Some("Diagnose Issue"));
     assert_eq!(work.n_cards("operate/detect-issue"), 1);
     let turns = sheet.cards[0].row.turns.unwrap();
-    assert_eq!(turns.breached_at, minutes(30), "P2 leaves Detect within half an hour");
+    assert_eq!(turns.breached_at, Some(minutes(30)), "P2 leaves Detect within half an hour");
 }
 
 #[test]
@@ -97,7 +97,11 @@ fn every_edit_is_kept() {
     assert_eq!((object.priority, object.assignee.as_deref(), object.due_at), (Some(1), Some("raj"), Some(due)));
     assert_eq!((object.state.as_deref(), object.labels.as_slice()), (Some("in-progress"), &["pdf".to_owned()][..]));
     let turns = work.sheet(added.object).cards[0].row.turns.unwrap();
-    assert_eq!(turns.breached_at, minutes(220), "taken meets Detect's target; the stream's P1 counts from `since`");
+    assert_eq!(
+        turns.breached_at,
+        Some(minutes(220)),
+        "taken meets Detect's target; the stream's P1 counts from `since`"
+    );
     let object = edited(&mut work, &added, vec![Edit::Label { name: "pdf".into(), on: false }, Edit::Priority(None)]);
     assert_eq!((object.labels.len(), object.priority), (0, None));
 }
@@ -383,7 +387,7 @@ fn a_team_changes_its_boards_and_undo_gives_the_shipped_ones_back() {
 fn targets_are_the_team_s_own_and_turn_the_cards() {
     let mut work = Workspace::new();
     let added = work.add("Idea", "explore/refine-product-backlog");
-    let turns = |work: &Workspace| work.reader.row(*added).unwrap().unwrap().turns.map(|t| t.breached_at);
+    let turns = |work: &Workspace| work.reader.row(*added).unwrap().unwrap().turns.and_then(|t| t.breached_at);
     assert_eq!(turns(&work), None);
     let edit = StageEdit::Target { priority: None, span_s: Some(3_600) };
     let stage = work.reader.row(*added).unwrap().unwrap().stage;

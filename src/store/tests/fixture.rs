@@ -167,9 +167,10 @@ fn cards(db: &Connection) -> Vec<String> {
     let mut all = db
         .prepare(
             "SELECT json_array(plain, title, blocked, gate_met, gate_asked, verdicts, gate_times, ready_from, ready_until,
-               at_risk_at, breached_at, live, (SELECT group_concat(oid) FROM watch WHERE watch.cid = card.cid))
+               at_risk_at, breached_at, clock_left_ms, stands_until, whole_due_at, live, (SELECT group_concat(oid) FROM watch WHERE watch.cid = card.cid))
              FROM card JOIN object USING (oid)
              UNION ALL SELECT json_array(id, n_live, n_blocked) FROM stage
+             UNION ALL SELECT json_array(cid, n, due_at, met_at) FROM visit
              UNION ALL SELECT json_array(cid, kind, from_at, until_at) FROM hold ORDER BY 1",
         )
         .unwrap();

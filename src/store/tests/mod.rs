@@ -11,6 +11,7 @@ mod history;
 mod holds;
 mod lab;
 mod own;
+mod past;
 mod race;
 mod shares;
 mod standup;

@@ -45,7 +45,7 @@ fn the_next_to_breach_comes_first_and_what_has_no_clock_by_age() {
     let queue = queue(&work);
     assert!(keys(&queue).starts_with("INC-3 INC-4"), "{}", keys(&queue));
     assert_eq!((queue.n_to_sort, queue.n_breached, queue.n_at_risk), (4, 1, 1));
-    let order: Vec<Option<At>> = queue.rows.iter().map(|row| row.turns.map(|turns| turns.breached_at)).collect();
+    let order: Vec<Option<At>> = queue.rows.iter().map(|row| row.turns.and_then(|turns| turns.breached_at)).collect();
     let mut sorted = order.clone();
     sorted.sort_by_key(|at| (at.is_none(), *at));
     assert_eq!(order, sorted);

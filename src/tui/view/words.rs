@@ -29,7 +29,7 @@ pub fn mark(row: &CardRow, now: At) -> &'static str {
 pub fn time(row: &CardRow, now: At) -> String {
     match row.turns.filter(|_| row.sla(now).is_some_and(|sla| sla != Sla::Ok)) {
         _ if row.done_at.is_some() => "done".to_owned(),
-        Some(turns) => show_left((turns.breached_at - now).num_seconds()),
+        Some(turns) => show_left(turns.left_s(now)),
         None => show_span(row.age_s(now)),
     }
 }
@@ -48,7 +48,7 @@ pub fn time_style(look: &Look<'_>, row: &CardRow) -> Style {
 /// How a card stands against its clock, in words; nothing when it has time.
 pub fn clock(look: &Look<'_>, row: &CardRow) -> Option<Bit<'static>> {
     let turns = row.turns?;
-    let left = show_left((turns.breached_at - look.model.now).num_seconds());
+    let left = show_left(turns.left_s(look.model.now));
     match row.sla(look.model.now)? {
         Sla::Breached => Some(bit(format!("!{left} over"), look.theme.overdue)),
         Sla::AtRisk => Some(bit(format!("~{left} left"), look.theme.at_risk)),
@@ -58,7 +58,7 @@ pub fn clock(look: &Look<'_>, row: &CardRow) -> Option<Bit<'static>> {
 
 /// The clock of a card also when it has time.
 pub fn clock_or_left(look: &Look<'_>, row: &CardRow) -> Option<Bit<'static>> {
-    let left = || row.turns.map(|t| show_left((t.breached_at - look.model.now).num_seconds()) + " left");
+    let left = || row.turns.map(|t| show_left(t.left_s(look.model.now)) + " left");
     clock(look, row).or_else(|| left().filter(|_| row.done_at.is_none()).map(|left| bit(left, Style::new())))
 }
 

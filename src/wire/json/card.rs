@@ -66,10 +66,12 @@ struct GateCount<'a> {
 
 #[derive(Debug, Serialize)]
 struct SlaDoc {
-    #[serde(serialize_with = "at")]
-    due_at: At,
+    /// Nothing while the clock stands still and nobody knows until when.
+    #[serde(serialize_with = "at_or_null")]
+    due_at: Option<At>,
     left_s: i64,
     status: &'static str,
+    paused: bool,
 }
 
 impl<'a> CardDoc<'a> {
@@ -111,8 +113,8 @@ impl<'a> CardDoc<'a> {
 
 fn sla(row: &CardRow, now: At) -> Option<SlaDoc> {
     let (status, turns) = row.sla(now).zip(row.turns)?;
-    let left_s = (turns.breached_at - now).num_seconds();
-    Some(SlaDoc { due_at: turns.breached_at, left_s, status: status.word() })
+    let left_s = turns.left_s(now);
+    Some(SlaDoc { due_at: turns.breached_at, left_s, status: status.word(), paused: turns.is_paused(now) })
 }
 
 /// Stream and stage of a full id.

@@ -9,6 +9,7 @@ use crate::domain::At;
 use crate::domain::id::ObjectId;
 use crate::domain::major::Major;
 use crate::domain::object::Object;
+use crate::domain::past::SheetThen;
 use crate::domain::window::{Comment, FigureRow, LinkRow, NoticeRow, Sheet};
 use crate::wire::value::WrittenMap;
 
@@ -105,6 +106,28 @@ pub struct ShownDoc<'a> {
     comments: Vec<CommentDoc<'a>>,
     notices: Vec<NoticeDoc<'a>>,
     figures: Vec<FigureDoc<'a>>,
+}
+
+/// An object as it was.
+#[derive(Debug, Serialize)]
+pub struct ShownThenDoc<'a> {
+    #[serde(flatten)]
+    object: ObjectDoc<'a>,
+    cards: Vec<CardDoc<'a>>,
+    links: Vec<LinkDoc<'a>>,
+    comments: Vec<CommentDoc<'a>>,
+}
+
+impl<'a> ShownThenDoc<'a> {
+    /// The document of an object as it was.
+    pub fn of(sheet: &'a SheetThen) -> Self {
+        Self {
+            object: ObjectDoc::of(&sheet.object),
+            cards: sheet.cards.iter().map(|row| CardDoc::of(row, sheet.at)).collect(),
+            links: sheet.links.iter().map(LinkDoc::of).collect(),
+            comments: sheet.comments.iter().map(CommentDoc::of).collect(),
+        }
+    }
 }
 
 /// What became true by itself.

@@ -10,7 +10,7 @@ use toml::Spanned;
 use crate::domain::date::parse_span;
 use crate::domain::link::{End, Flow};
 use crate::domain::object::{FieldKind, Weight};
-use crate::domain::stream::{Level, Mode, Policy, StreamKind};
+use crate::domain::stream::{Level, Mode, Policy, StreamKind, Timing};
 use crate::wire::rules::{
     Checked, EffectForm, FigureForm, LockForm, MajorForm, NoticeForm, OfObject, StageOn, StartForm, TypeOn,
 };
@@ -38,6 +38,10 @@ pub struct Stream {
     pub key_stakeholder: String,
     pub card_type: String,
     pub clock_starts: Spanned<String>,
+    #[serde(default = "elapsed", deserialize_with = "word")]
+    pub clock: Timing,
+    #[serde(default)]
+    pub blocked_pauses: bool,
     #[serde(default)]
     pub triggers: Vec<String>,
     #[serde(default)]
@@ -293,6 +297,10 @@ pub struct Roles {
 pub struct Role {
     pub id: String,
     pub name: String,
+}
+
+fn elapsed() -> Timing {
+    Timing::Elapsed
 }
 
 fn ord_of_own() -> i64 {

@@ -168,7 +168,7 @@ impl Sample {
             entered_at: ago(self.age_s / 2),
             done_at: None,
             archived: false,
-            turns: self.left_s.map(|left| Turns { at_risk_at: ago(HOUR), breached_at: ago(-left) }),
+            turns: self.left_s.map(|left| Turns::at(ago(HOUR), ago(-left))),
             n_met: (self.number % 3) as u32,
             n_asked: 4,
             open: Vec::new(),

@@ -31,6 +31,8 @@ fn new_stream(stream: &Stream) -> Result<Change, Refusal> {
         .with(register::OUTCOME, stream.outcome.as_str())
         .with(register::KEY_STAKEHOLDER, stream.key_stakeholder.as_str())
         .with(register::CLOCK_STARTS, stream.clock_starts.as_str())
+        .with(register::CLOCK, stream.clock.word())
+        .with(register::BLOCKED_PAUSES, stream.blocked_pauses)
         .with(register::TRIGGERS, Value::list_or_null(&stream.triggers))
         .with(register::NOTES, Value::list_or_null(&stream.notes))
         .with(register::SCENARIOS, Value::each(&stream.scenarios, Scenario::to_value))
