@@ -44,7 +44,7 @@ pub fn draw(look: &Look<'_>, buf: &mut Buffer) {
 /// Who was passed over.
 fn foot<'a>(look: &Look<'_>, view: &StandupView) -> Vec<Bit<'a>> {
     let n = view.found.as_ref().map_or(0, |found| found.n_skipped);
-    let text = if n > 0 { format!(" {n} touched today, skipped ") } else { String::new() };
+    let text = if n > 0 { format!(" {n} touched, skipped ") } else { String::new() };
     let text = if view.shows_touched { " touched ones too ".to_owned() } else { text };
     if text.is_empty() { Vec::new() } else { vec![bit(text, look.theme.dim)] }
 }
@@ -277,6 +277,9 @@ pub fn timer<'a>(look: &Look<'_>) -> Option<Bit<'a>> {
     let is_over = shown > length;
     let over = if is_over { "!" } else { "" };
     let style = if is_over { look.theme.overdue } else { Style::new() };
+    if look.model.width < 60 {
+        return Some(bit(format!("{over}{} / {}", clock(shown), clock(length)), style));
+    }
     let stands = if timer.since.is_none() { "stopped  " } else { "" };
     Some(bit(format!("{stands}{}  {over}{} / {}", clock(timer.card_s(now)), clock(shown), clock(length)), style))
 }
