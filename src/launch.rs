@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::app::keymap::Keymap;
-use crate::app::model::{Bell, Screen, Settings};
-use crate::app::update::Start;
+use crate::app::model::{Bell, Settings};
+use crate::app::update::{Opens, Start};
 use crate::cli::{self, Board, ColorWhen};
 use crate::config::{self, Config};
 use crate::host;
@@ -59,9 +59,9 @@ fn session(board: &Board) -> tui::Session {
         settings,
         place: place_file.as_deref().and_then(tui::runtime::read_place),
         is_demo,
-        opens: board.opens.clone().and_then(|opens| match opens {
-            cli::Opens::Triage(stage) => Some((Screen::Triage, stage)),
-            cli::Opens::Standup(_) => None,
+        opens: board.opens.clone().map(|opens| match opens {
+            cli::Opens::Standup(stream) => Opens::Standup(stream),
+            cli::Opens::Triage(stage) => Opens::Triage(stage),
         }),
         news: is_new.then(|| format!("A new workspace was made in {}.", config.database.display())),
         warnings: in_one_line(warnings, config),

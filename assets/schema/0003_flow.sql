@@ -129,7 +129,8 @@ SELECT
   card.deleted OR object.deleted AS deleted, stage.name AS stage_name, stage.stream AS stream,
   card.gate_times AS gate_times, asked.key AS waiting_for, card.ready_from AS ready_from, card.ready_until AS ready_until,
   coalesce(object.team, (SELECT person.team FROM person WHERE person.name = object.assignee AND person.deleted = 0)) AS team,
-  object.team AS own_team, card.clock_left_ms AS clock_left_ms, card.stands_until AS stands_until
+  object.team AS own_team, card.clock_left_ms AS clock_left_ms, card.stands_until AS stands_until,
+  object.scores AS scores
 FROM card
 CROSS JOIN object ON object.oid = card.oid
 CROSS JOIN stage ON stage.sid = card.sid

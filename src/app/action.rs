@@ -23,11 +23,14 @@ pub enum Context {
     Triage,
     Explore,
     Metrics,
+    Standup,
+    Groom,
     Gate,
     Grab,
     Menu,
     Help,
     Activity,
+    Summary,
     /// Where letters are text.
     Filter,
     Add,
@@ -46,11 +49,14 @@ impl Context {
         Self::Triage,
         Self::Explore,
         Self::Metrics,
+        Self::Standup,
+        Self::Groom,
         Self::Gate,
         Self::Grab,
         Self::Menu,
         Self::Help,
         Self::Activity,
+        Self::Summary,
         Self::Filter,
         Self::Add,
         Self::Prompt,
@@ -74,6 +80,8 @@ impl Context {
                 Screen::Triage => Self::Triage,
                 Screen::Explore => Self::Explore,
                 Screen::Metrics => Self::Metrics,
+                Screen::Standup => Self::Standup,
+                Screen::Groom => Self::Groom,
             },
             Mode::Filter { .. } => Self::Filter,
             Mode::Add { .. } => Self::Add,
@@ -86,6 +94,7 @@ impl Context {
             Mode::Gate(_) => Self::Gate,
             Mode::Grab(_) => Self::Grab,
             Mode::Activity { .. } | Mode::Then(_) | Mode::Changes(_) => Self::Activity,
+            Mode::Summary(_) => Self::Summary,
         }
     }
 
@@ -96,7 +105,7 @@ impl Context {
 
     /// Whether this is a screen of its own, not something above one.
     pub fn is_screen(self) -> bool {
-        self <= Self::Metrics
+        self <= Self::Groom
     }
 
     /// The word for it in the configuration and in messages.
@@ -108,11 +117,14 @@ impl Context {
             Self::Triage => "triage",
             Self::Explore => "objects",
             Self::Metrics => "metrics",
+            Self::Standup => "standup",
+            Self::Groom => "grooming",
             Self::Gate => "gate",
             Self::Grab => "grab",
             Self::Menu => "menu",
             Self::Help => "help",
             Self::Activity => "activity",
+            Self::Summary => "summary",
             Self::Filter => "filter",
             Self::Add => "add",
             Self::Prompt => "prompt",
@@ -138,6 +150,7 @@ pub enum Group {
     Gate,
     Grab,
     Metrics,
+    Standup,
     Text,
 }
 
@@ -150,6 +163,7 @@ impl Group {
         Self::Set,
         Self::Gate,
         Self::Grab,
+        Self::Standup,
         Self::Marks,
         Self::Filter,
         Self::View,
@@ -174,6 +188,7 @@ impl Group {
             Self::Gate => "GATE",
             Self::Grab => "GRAB",
             Self::Metrics => "METRICS",
+            Self::Standup => "STANDUP",
             Self::Text => "TYPING",
         }
     }
@@ -219,6 +234,7 @@ pub enum Action {
     GoMine,
     GoReady,
     GoActivity,
+    GoStandup,
     GoApprovals,
     LookBack,
     Changes,
@@ -252,6 +268,7 @@ pub enum Action {
     Dismiss,
     Major,
     Rank(u8),
+    Split,
     Archive,
     Raise,
     Lower,
@@ -335,6 +352,16 @@ pub enum Action {
     DeleteWord,
     DeleteToStart,
     OpenEditor,
+    Timer,
+    CopySummary,
+    WriteSummary,
+    EndStandup,
+    Points(u8),
+    NoPoints,
+    PrevFactor,
+    NextFactor,
+    SaveWeights,
+    OrderByScore,
 }
 
 impl Action {

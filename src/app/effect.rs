@@ -7,6 +7,7 @@ use crate::domain::filter::Filter;
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::domain::intent::Intent;
 use crate::domain::lane::{LaneBy, Slice};
+use crate::domain::standup::StandupAsk;
 use crate::domain::trace::TraceAsk;
 use crate::domain::triage::QueueAsk;
 use crate::domain::window::{Anchor, CardRow};
@@ -35,6 +36,11 @@ pub enum Effect {
     CopyCsv {
         lines: Vec<Vec<String>>,
         what: String,
+    },
+    /// Write a text to a file that is not there yet; answered by `Msg::Copied` or `Msg::Failed`.
+    WriteFile {
+        name: String,
+        text: String,
     },
     /// Make a plain board of this name; answered by `Msg::Committed`.
     AddBoard {
@@ -108,6 +114,15 @@ pub enum Query {
     /// The stage a card stands in, to go there.
     Locate(CardId),
     Sheet(ObjectId),
+    Standup(Box<StandupAsk>),
+    /// The first cards of a stage, to be put in the order of their scores.
+    Groom {
+        stage: StageId,
+        filter: Filter,
+        n: usize,
+    },
+    /// What others did behind this position of the journal.
+    Missed(Option<i64>),
     /// An object whole, and the last that happened to it.
     Glance(ObjectId),
     /// The newest entries about an object.

@@ -7,7 +7,7 @@ use super::key::Input;
 use super::model::{Cell, Mode};
 use super::update::place::SavedPlace;
 use crate::domain::At;
-use crate::domain::id::{CardId, StageId};
+use crate::domain::id::{CardId, StageId, StreamId};
 use crate::domain::lane::LaneKey;
 
 /// What goes on between messages; never drawn.
@@ -51,6 +51,10 @@ pub struct Flow {
     pub rest: Option<Rest>,
     /// Where we left off, until the streams are known.
     pub place: Option<SavedPlace>,
+    /// The journal's position that was seen.
+    pub seen: Option<i64>,
+    /// Where to go once they are.
+    pub opens_standup: Option<Option<StreamId>>,
     /// When the streams were asked for last.
     pub counted_at: Option<At>,
     /// The edge a refusal offered: `t` begins there.

@@ -8,6 +8,7 @@ mod map;
 pub mod metrics;
 mod sheet;
 mod spans;
+pub mod standup;
 mod triage;
 
 use super::model::{Density, Model};
@@ -19,6 +20,7 @@ pub use map::{MapLayout, MapRow, map};
 pub use metrics::{MetricsLayout, metrics};
 pub use sheet::{SheetLayout, sheet};
 pub use spans::{HintSpan, Tab, current_stream, hints, tabs};
+pub use standup::standup;
 pub use triage::{TriageLayout, row_at, triage};
 
 /// A rectangle of cells.

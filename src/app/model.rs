@@ -2,9 +2,11 @@
 
 mod asked;
 pub mod explore;
+mod groom;
 mod lanes;
 pub mod metrics;
 mod mode;
+pub mod standup;
 pub mod triage;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +16,7 @@ use chrono_tz::Tz;
 use super::flow::Flow;
 use super::key::Key;
 use super::marks::Marks;
-use super::msg::Words;
+use super::msg::{Missed, Words};
 use crate::domain::At;
 use crate::domain::filter::Filter;
 use crate::domain::gate::{self, Gate};
@@ -28,12 +30,14 @@ use crate::domain::window::{CardRow, Found, LogEntry, Sheet, StageLine, Standing
 
 pub use asked::{GateItem, Spoken, gate_items, held_by, item_here, spoken};
 pub use explore::Explore;
+pub use groom::GroomView;
 pub use lanes::{Cell, Lanes};
 pub use metrics::{Bottlenecks, Metrics};
 pub use mode::{
     ChangesView, Choice, Form, FormField, FormFor, GateView, Grab, Help, HelpPage, Menu, MenuItem, Mode, Palette,
-    PaletteEntry, PaletteKind, Prompt, PromptFor, Run, ThenView,
+    PaletteEntry, PaletteKind, Prompt, PromptFor, Run, Summary, ThenView,
 };
+pub use standup::StandupView;
 pub use triage::Triage;
 
 /// The running program.
@@ -61,6 +65,12 @@ pub struct Model {
     pub triage: Option<Triage>,
     /// What is major now, told above everything.
     pub majors: Vec<MajorRow>,
+    /// What others did since this person left; told until it was looked at.
+    pub missed: Missed,
+    /// A stage being groomed.
+    pub groom: Option<GroomView>,
+    /// The standup being held; it goes on while one looks elsewhere.
+    pub standup: Option<StandupView>,
     /// What is known of the card beside the board.
     pub glance: Option<Glance>,
     /// What takes the keys, above the screen.
@@ -125,6 +135,9 @@ impl Model {
             bottlenecks: Bottlenecks::default(),
             triage: None,
             majors: Vec::new(),
+            missed: Missed::default(),
+            groom: None,
+            standup: None,
             glance: None,
             mode: Mode::Normal,
             pending: Vec::new(),
@@ -174,13 +187,28 @@ impl Model {
         match self.screen {
             Screen::Map => self.streams.get(self.map.stream_idx)?.stages.get(self.map.stage_idx),
             Screen::Triage => self.stage(&self.triage.as_ref()?.stage),
+            Screen::Standup => self.standup_stage(),
+            Screen::Groom => self.stage(&self.groom.as_ref()?.stage),
             Screen::Board | Screen::Sheet | Screen::Explore | Screen::Metrics => self.stage(self.stage_at_cursor()?),
         }
+    }
+
+    /// The stage of the card the walk has come to; of an empty walk the first one.
+    fn standup_stage(&self) -> Option<&StageLine> {
+        let view = self.standup.as_ref()?;
+        let here = view.current().and_then(|row| self.stage(&row.stage));
+        let first = || {
+            let stream = self.streams.iter().find(|s| view.stream.as_ref().is_none_or(|id| s.id == *id));
+            stream.and_then(|s| s.stages.first())
+        };
+        here.or_else(first)
     }
 
     /// The card under the cursor: of the focused column, or the one the detail was opened from.
     pub fn current(&self) -> Option<&CardRow> {
         match self.screen {
+            Screen::Standup => self.standup.as_ref()?.current(),
+            Screen::Groom => self.groom.as_ref()?.current(),
             Screen::Map | Screen::Explore | Screen::Metrics => None,
             Screen::Board => self.board.columns.get(self.board.focus)?.current(),
             Screen::Triage => self.triage.as_ref()?.current(),
@@ -200,7 +228,14 @@ impl Model {
         let is_first = |slot: &Slot| {
             matches!(
                 slot,
-                Slot::Overview | Slot::Column(_) | Slot::Lanes | Slot::Sheet | Slot::Walk | Slot::Charts | Slot::Queue
+                Slot::Overview
+                    | Slot::Column(_)
+                    | Slot::Lanes
+                    | Slot::Sheet
+                    | Slot::Walk
+                    | Slot::Charts
+                    | Slot::Queue
+                    | Slot::Standup { .. }
             )
         };
         !self.flow.has_overview || self.asked.values().any(is_first)
@@ -270,6 +305,9 @@ pub enum Screen {
     Explore,
     Metrics,
     Triage,
+    Standup,
+    /// The cards of a stage by score.
+    Groom,
 }
 
 /// The instant looked back at, and what is put aside meanwhile.
@@ -475,10 +513,16 @@ pub enum Slot {
         opens: bool,
     },
     Sheet,
+    /// A walk begun anew, or read again.
+    Standup {
+        is_new: bool,
+    },
     GateSheet,
     /// The card beside the board.
     Glance,
     Log,
+    Groom,
+    Missed,
     Activity,
     /// The text of an object, for the editor.
     Body,

@@ -16,11 +16,13 @@ use crate::domain::object::ObjectType;
 use crate::domain::past::{Between, SheetThen};
 use crate::domain::person::{Person, Wip};
 use crate::domain::saved::Saved;
+use crate::domain::score::Weights;
+use crate::domain::standup::Standup;
 use crate::domain::stream::{Edge, Role, Scenario, Stage};
 use crate::domain::trace::{Impact, Trace, WaitingRow};
 use crate::domain::triage::Queue;
 use crate::domain::twin::Twin;
-use crate::domain::window::{Found, Hit, LogEntry, Sheet, StreamLine, Window};
+use crate::domain::window::{CardRow, Found, Hit, LogEntry, Sheet, StreamLine, Window};
 use crate::metrics::across::Across;
 use crate::metrics::charts::Charts;
 use crate::metrics::forecast::Forecast;
@@ -99,6 +101,27 @@ pub enum Answer {
     Queue(Box<Queue>),
     Twins(ObjectId, Vec<Twin>),
     Majors(Vec<MajorRow>),
+    Standup(Box<Standup>),
+    Missed(Missed),
+    Groom(Box<Groomed>),
+}
+
+/// Cards of a stage in the order of the board, and how the team weighs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Groomed {
+    pub rows: Vec<CardRow>,
+    pub n_total: u64,
+    pub weights: Weights,
+}
+
+/// What others did while one was away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Missed {
+    /// How often.
+    pub n: u64,
+    /// Behind this position of the journal, and up to that one.
+    pub after: i64,
+    pub until: i64,
 }
 
 /// Words to complete what is typed.

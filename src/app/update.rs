@@ -23,6 +23,7 @@ mod form;
 mod gate;
 mod glance;
 mod grab;
+mod groom;
 pub mod handoff;
 mod help;
 pub mod improve;
@@ -34,6 +35,7 @@ mod map;
 mod marks;
 mod menu;
 mod metrics;
+mod missed;
 mod mouse;
 mod notice;
 mod palette;
@@ -44,6 +46,7 @@ mod prompt;
 mod relate;
 mod saved;
 mod sheet;
+mod standup;
 mod triage;
 mod typing;
 mod undo;
@@ -58,7 +61,17 @@ use super::model::{Mode, Model, Screen, Settings, Slot};
 use super::msg::Msg;
 use crate::domain::At;
 use crate::domain::id::StageId;
+use crate::domain::id::StreamId;
 pub use place::SavedPlace;
+
+/// A screen asked for from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opens {
+    /// The standup of a stream, or of all.
+    Standup(Option<StreamId>),
+    /// The triage of a stage.
+    Triage(StageId),
+}
 
 /// What a program starts with.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,8 +86,8 @@ pub struct Start {
     pub place: Option<SavedPlace>,
     /// This is the demo: it has a banner and a lesson.
     pub is_demo: bool,
-    /// The screen of a stage it is to open on, instead of where this person left off.
-    pub opens: Option<(Screen, StageId)>,
+    /// Where it opens, when that is not where this person left off.
+    pub opens: Option<Opens>,
     /// Said once at the start: which file was made.
     pub news: Option<String>,
     /// What of the configuration was passed over.
@@ -91,8 +104,10 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     }
     model.flow.place = start.place;
     place::restore_settings(&mut model);
-    if let Some((screen, stage)) = start.opens {
-        place::open_on(&mut model, screen, stage);
+    match start.opens {
+        Some(Opens::Triage(stage)) => place::open_on(&mut model, Screen::Triage, stage),
+        Some(Opens::Standup(stream)) => model.flow.opens_standup = Some(stream),
+        None => {}
     }
     if let Some(news) = start.news {
         notice::once(&mut model, news);
@@ -109,6 +124,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = step(model, msg);
     effects.extend(column::settle(model));
     effects.extend(filter::settle(model));
+    effects.extend(standup::settle(model));
+    effects.extend(groom::settle(model));
     glance::settle(model);
     explore::settle(model);
     if model.flow.has_overview && model.words.is_none() && !ask::is_asked(model, &Slot::Words) {
@@ -153,7 +170,7 @@ pub fn next_tick_at(model: &Model) -> At {
     let keys = after(model.pending_since, 300);
     let saving = after(model.saving_since, 150);
     let figures = [metrics::due_at(model), improve::tick_at(model)];
-    let soon = [notice, keys, saving, glance::due_at(model), explore::due_at(model)]
+    let soon = [notice, keys, saving, glance::due_at(model), explore::due_at(model), standup::due_at(model)]
         .into_iter()
         .chain(figures)
         .flatten()

@@ -203,6 +203,12 @@ pub enum Command {
     /// Do again what you took back
     #[command(after_help = "Example:\n  streamboard redo")]
     Redo(Redo),
+    /// Split a card in two; prints the key of the second
+    #[command(after_help = Split::EXAMPLE)]
+    Split(Split),
+    /// How much each factor of a score counts
+    #[command(after_help = Weights::EXAMPLE)]
+    Weights(Weights),
     /// The standup: what changed, what is held up, the cards to walk
     #[command(after_help = Standup::EXAMPLE)]
     Standup(Standup),

@@ -5,6 +5,7 @@ use std::io::Read;
 use super::exit::{Answer, Failure};
 use crate::domain::date::parse_span;
 use crate::domain::object::PRIORITIES;
+use crate::domain::score::{self, Factor};
 
 /// The value, or nothing for the word `none`.
 pub fn unless_none(text: &str) -> Option<&str> {
@@ -94,6 +95,21 @@ pub fn text_or_input(text: &str) -> Answer<String> {
         text.pop();
     }
     Ok(text)
+}
+
+/// `value=8`: a factor of a score, with its points, or `none`.
+pub fn factor(text: &str) -> Answer<(Factor, Option<u8>)> {
+    let wrong = || Failure::invalid(format!("\"{text}\" is no factor; wanted is one such as value=8"));
+    let (name, points) = text.split_once('=').ok_or_else(wrong)?;
+    let known = Factor::ALL.map(Factor::word);
+    let unknown =
+        || Failure::invalid(format!("\"{name}\" is no factor")).hint(format!("known are {}", known.join(", ")));
+    let factor = Factor::of(name.trim()).ok_or_else(unknown)?;
+    let Some(points) = unless_none(points.trim()) else { return Ok((factor, None)) };
+    let points = points.parse().ok().filter(|points| *points <= score::MOST);
+    let points =
+        points.ok_or_else(|| Failure::invalid(format!("\"{text}\" does not read; {name} is 0 to 10, or none")))?;
+    Ok((factor, Some(points)))
 }
 
 #[cfg(test)]

@@ -158,6 +158,8 @@ pub mod register {
     pub const CREATED_BY: &str = "created_by";
     /// `label:<name>` holds whether the object has it.
     pub const LABEL: &str = "label:";
+    /// `score:<factor>` holds how much of it there is.
+    pub const SCORE: &str = "score:";
     /// `field:<id>` holds a field of the object's type.
     pub const FIELD: &str = "field:";
     /// `alias:<KEY>` holds whether the object had that key.

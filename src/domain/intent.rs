@@ -16,6 +16,7 @@ mod new;
 mod refusal;
 mod relate;
 mod settle;
+mod split;
 
 use std::rc::Rc;
 
@@ -32,6 +33,7 @@ use super::link::{Link, Relation};
 use super::object::{Object, ObjectType};
 use super::person::Person;
 use super::rank::Rank;
+use super::score::Factor;
 use super::stream::{Edge, Policy, Role, Scenario, Stream, Timing};
 use super::value::Value;
 use super::window::LogEntry;
@@ -168,6 +170,11 @@ pub enum Intent {
     NameWorkspace {
         name: String,
     },
+    /// A second object like that of a card, with a card beside it.
+    Split {
+        card: CardId,
+        title: String,
+    },
     /// Something the team sets for all of the workspace; null clears it.
     Set {
         setting: String,
@@ -256,6 +263,11 @@ pub enum Edit {
     Label {
         name: String,
         on: bool,
+    },
+    /// How much of a factor there is, 0 to 10, or that it is not known.
+    Score {
+        factor: Factor,
+        points: Option<u8>,
     },
     /// A field of its type, as typed; empty clears it.
     Field {
@@ -525,6 +537,7 @@ pub fn decide<F: Facts>(facts: &F, intent: &Intent, author: &Author) -> Decided<
         Intent::AddStage { stream, name, after } => configure::add_stage(facts, stream, name, after.as_ref()),
         Intent::RemoveStage { stage } => configure::remove_stage(facts, stage),
         Intent::NameWorkspace { name } => configure::name_workspace(name),
+        Intent::Split { card, title } => split::split(facts, *card, title, author),
         Intent::Set { setting, value } => Ok(configure::set(setting, value)?),
     }
 }

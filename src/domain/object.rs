@@ -9,6 +9,7 @@ use super::id::{ObjectId, TypeId};
 use super::key::Key;
 use super::major::{Major, MajorRule};
 use super::rule::{Effect, Figure, Lock, Notice};
+use super::score::{Factor, Scores};
 use super::value::Value;
 
 /// A type of shared data object.
@@ -148,6 +149,8 @@ pub struct Object {
     pub archived: bool,
     /// Undone creations stay as deleted objects.
     pub deleted: bool,
+    /// What it brings and what it takes.
+    pub scores: Scores,
     /// Keys it had before, still found.
     pub aliases: Vec<Key>,
 }
@@ -176,6 +179,7 @@ impl Object {
             major: None,
             archived: false,
             deleted: false,
+            scores: Scores::default(),
             aliases: Vec::new(),
         }
     }
@@ -221,6 +225,8 @@ impl Object {
     fn write_named(&mut self, name: &str, value: &Value) {
         if let Some(label) = name.strip_prefix(register::LABEL) {
             self.set_label(label, value.as_bool() == Some(true));
+        } else if let Some(factor) = name.strip_prefix(register::SCORE).and_then(Factor::of) {
+            self.scores.set(factor, value.as_int().and_then(|points| u8::try_from(points).ok()));
         } else if let Some(field) = name.strip_prefix(register::FIELD) {
             if value.is_null() {
                 self.fields.remove(field);

@@ -8,6 +8,7 @@ use super::id::{CardId, GroupId, ObjectId, RelationId, StageId, StreamId, TypeId
 use super::key::Key;
 use super::object::Object;
 use super::rank::Rank;
+use super::score::Scores;
 use super::stream::{Policy, StreamKind, Target};
 use super::target::Turns;
 use super::when::When;
@@ -49,6 +50,10 @@ pub struct CardRow {
     pub open: Vec<String>,
     pub n_links: u32,
     pub n_overrides: u32,
+    /// What it brings and what it takes.
+    pub scores: Scores,
+    /// What that comes to by the weights of the team; filled by lists, empty in windows of a board.
+    pub score: Option<f64>,
     /// Its object's team, else its assignee's.
     pub team: Option<String>,
     pub own_team: Option<String>,

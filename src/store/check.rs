@@ -33,7 +33,7 @@ const TABLES: &[(&str, &str)] = &[
     (
         "object",
         "SELECT id, key, plain, type, title, body, state, priority, assignee, labels, due_at, since_at, demand, scenario,
-           fields, created_at, created_by, archived, deleted, n_links, major, is_major, team FROM object ORDER BY id",
+           fields, created_at, created_by, archived, deleted, n_links, major, is_major, team, scores FROM object ORDER BY id",
     ),
     ("alias", "SELECT alias.key, object.id, is_twin FROM alias JOIN object USING (oid) ORDER BY 1, 2"),
     (

@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::catalogue::stage_facts;
-use super::error::{Db, Error};
+use super::error::{Db, Error, unreadable};
 use super::filter::Plan;
 use super::reader::Reader;
 use super::row;
@@ -16,8 +16,10 @@ use crate::domain::At;
 use crate::domain::filter::{Cond, Filter, Is};
 use crate::domain::id::{StageId, StreamId, TypeId};
 use crate::domain::object::Object;
+use crate::domain::score::{self, Weights};
 use crate::domain::stream::Policy;
 use crate::domain::window::CardRow;
+use crate::wire::value::from_json;
 
 /// The longest list of objects worth fetching one by one rather than reading every card.
 pub(super) const FEW: u64 = 2_000;
@@ -50,6 +52,8 @@ pub enum Sort {
     Sla,
     /// The next due first.
     Due,
+    /// The highest score first, none last.
+    Score,
 }
 
 impl Sort {
@@ -63,6 +67,7 @@ impl Sort {
             Self::Priority => urgency(a).cmp(&urgency(b)),
             Self::Age => start(a).cmp(&start(b)),
             Self::Sla => left(a).cmp(&left(b)),
+            Self::Score => b.score.unwrap_or(-1.0).total_cmp(&a.score.unwrap_or(-1.0)),
             Self::Due => last(a.due_at).cmp(&last(b.due_at)),
         }
     }
@@ -133,6 +138,7 @@ struct Listing<'a> {
     n_given: usize,
     total: u64,
     is_over: bool,
+    weights: Weights,
     /// What a gate without ticks leaves open, per stage.
     open: HashMap<StageId, Vec<String>>,
 }
@@ -140,7 +146,17 @@ struct Listing<'a> {
 impl<'a> Listing<'a> {
     fn new(db: &'a Connection, ask: &'a ListAsk, now: At) -> Db<Self> {
         let plan = Plan::of(db, &ask.filter)?;
-        Ok(Self { db, ask, plan, now, n_given: 0, total: 0, is_over: false, open: HashMap::new() })
+        Ok(Self {
+            db,
+            ask,
+            plan,
+            now,
+            n_given: 0,
+            total: 0,
+            is_over: false,
+            weights: weights(db)?,
+            open: HashMap::new(),
+        })
     }
 
     fn run(mut self, each: &mut dyn FnMut(CardRow) -> ControlFlow<()>) -> Db<u64> {
@@ -189,6 +205,7 @@ impl<'a> Listing<'a> {
 
     /// Gathered, put in order, then handed over.
     fn collected(&mut self, done: bool, archived: bool, each: &mut dyn FnMut(CardRow) -> ControlFlow<()>) -> Db<()> {
+        let weights = self.weights;
         let order: HashMap<i64, usize> = self.columns()?.into_iter().zip(0..).collect();
         let mut found: Vec<(usize, i64, i64, CardRow)> = Vec::new();
         walk(self.db, &self.plan, self.now, &mut |row| {
@@ -196,7 +213,9 @@ impl<'a> Listing<'a> {
             let is_archived: bool = row.get(18)?;
             let is_wanted = if archived { is_archived && (done || !is_done) } else { !is_archived && is_done == done };
             if let (true, Some(column)) = (is_wanted, order.get(&row.get::<_, i64>(27)?)) {
-                found.push((*column, row.get(25)?, row.get(29)?, row::card_row(row)?));
+                let card = row::card_row(row)?;
+                let score = card.scores.score(&weights);
+                found.push((*column, row.get(25)?, row.get(29)?, CardRow { score, ..card }));
             }
             Ok(())
         })?;
@@ -222,6 +241,7 @@ impl<'a> Listing<'a> {
             return Ok(());
         }
         row.open = self.open_of(&row, cid, visit)?;
+        row.score = row.scores.score(&self.weights);
         self.n_given += 1;
         self.is_over = each(row).is_break();
         Ok(())
@@ -247,6 +267,14 @@ impl<'a> Listing<'a> {
         }
         Ok(open)
     }
+}
+
+/// What the team has set.
+pub(super) fn weights(db: &Connection) -> Db<Weights> {
+    let mut find = db.prepare_cached("SELECT val FROM setting WHERE name = ?1")?;
+    let found: Option<String> = find.query_row([score::SETTING], |row| row.get(0)).optional()?;
+    let value = found.map(|text| from_json(&text).map_err(unreadable)).transpose()?;
+    Ok(Weights::of(value.as_ref()))
 }
 
 /// An instant to sort by; none comes last.

@@ -52,6 +52,20 @@ impl Reader {
         self.read(|db| breaches::merge(db, ask, now, Vec::new()))
     }
 
+    /// How often others did something behind a position of the journal, and where it ends now.
+    pub fn missed(&self, after_seq: Option<i64>, me: &str) -> Result<(u64, i64), Error> {
+        let until = self.last_seq()?;
+        let Some(after) = after_seq else { return Ok((0, until)) };
+        let n = self.read(|db| {
+            let mut count = db.prepare_cached(
+                "SELECT count(*) FROM grp
+                 WHERE gid > coalesce((SELECT gid FROM op WHERE seq = ?1), 0) AND actor <> ?2 AND n_ops > 0",
+            )?;
+            count.query_row((after, me), |found| row::count(found, 0))
+        })?;
+        Ok((n, until))
+    }
+
     /// What was written after `after_seq`, oldest first.
     pub fn news(&self, after_seq: i64) -> Result<Vec<LogEntry>, Error> {
         let ask = LogAsk { after_seq: Some(after_seq), ..LogAsk::default() };

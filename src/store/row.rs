@@ -13,10 +13,11 @@ use crate::domain::key::Key;
 use crate::domain::major::Major;
 use crate::domain::object::Object;
 use crate::domain::rank::Rank;
+use crate::domain::score::{Factor, Scores};
 use crate::domain::target::{Stands, Turns};
-use crate::domain::value::from_millis;
+use crate::domain::value::{Value, from_millis};
 use crate::domain::window::CardRow;
-use crate::wire::value::{fields_from_json, from_json, words_from_json};
+use crate::wire::value::{fields_from_json, fields_to_json, from_json, words_from_json};
 use crate::wire::verdict::times_from_json;
 
 /// An instant as a column holds it.
@@ -119,6 +120,8 @@ pub(super) fn card_row(row: &Row<'_>) -> Db<CardRow> {
         open: Vec::new(),
         n_links: row.get(23)?,
         n_overrides: row.get(24)?,
+        scores: scores(row, 41)?,
+        score: None,
         team: row.get(37)?,
         own_team: row.get(38)?,
     })
@@ -156,6 +159,7 @@ pub(super) fn object(row: &Row<'_>) -> Db<(i64, Object, String)> {
         major: major(row, "major")?.map(Box::new),
         archived: row.get(18)?,
         deleted: row.get(19)?,
+        scores: scores(row, row.as_ref().column_index("scores")?)?,
         aliases: Vec::new(),
     };
     Ok((row.get(0)?, object, plain))
@@ -166,6 +170,28 @@ pub(super) fn major(row: &Row<'_>, idx: impl rusqlite::RowIndex) -> Db<Option<Ma
     let text = row.get_ref(idx)?.as_str_or_null()?;
     let value = text.map(|text| from_json(text).map_err(unreadable)).transpose()?;
     Ok(value.as_ref().and_then(Major::from_value))
+}
+
+/// What is known of an object by factor, as a column holds it.
+fn scores(row: &Row<'_>, idx: usize) -> Db<Scores> {
+    let text = row.get_ref(idx)?.as_str()?;
+    let mut scores = Scores::default();
+    if text == "{}" {
+        return Ok(scores);
+    }
+    for (factor, points) in fields_from_json(text).map_err(unreadable)? {
+        let points = points.as_int().and_then(|points| u8::try_from(points).ok());
+        if let Some(factor) = Factor::of(&factor) {
+            scores.set(factor, points);
+        }
+    }
+    Ok(scores)
+}
+
+/// The same as a column holds it.
+pub(super) fn scores_to_json(scores: &Scores) -> String {
+    let known = scores.known().map(|(factor, points)| (factor.word().to_owned(), Value::Int(points.into())));
+    fields_to_json(&known.collect())
 }
 
 /// A tick of its criterion and its register's value.

@@ -196,6 +196,7 @@ impl Program {
                     self.copy(&text, "JSON")?;
                 }
                 Effect::CopyCsv { lines, what } => self.copy(&runtime::csv(&lines), &what)?,
+                Effect::WriteFile { name, text } => self.write_file(&name, &text)?,
                 Effect::AddBoard { name } => self.runtime.add_board(name),
                 Effect::OpenEditor { file_name, text, then } => self.open_editor(&file_name, &text, then)?,
                 Effect::Suspend => self.suspend()?,
@@ -222,6 +223,13 @@ impl Program {
             Way::Osc52 => format!("{what} is too long for the terminal's clipboard."),
         };
         self.tell(Msg::Copied { text: said })
+    }
+
+    fn write_file(&mut self, name: &str, text: &str) -> color_eyre::Result<()> {
+        match runtime::write_new(name, text) {
+            Ok(()) => self.tell(Msg::Copied { text: format!("The summary is in {name}.") }),
+            Err(error) => self.tell(Msg::Failed { text: format!("{name} was not written: {error}."), is_write: false }),
+        }
     }
 
     fn open_editor(&mut self, file_name: &str, text: &str, then: EditFor) -> color_eyre::Result<()> {

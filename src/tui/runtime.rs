@@ -144,6 +144,12 @@ pub fn csv(lines: &[Vec<String>]) -> String {
     lines.iter().map(|cells| String::from_utf8_lossy(&crate::wire::csv::line(cells)).into_owned()).collect()
 }
 
+/// Writes a text to a file that is not there yet.
+pub fn write_new(name: &str, text: &str) -> std::io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(name)?;
+    file.write_all(text.as_bytes())
+}
+
 /// Keeps the place on screen; a half-written file is never seen.
 pub fn save_place(file: &Path, place: &SavedPlace) -> std::io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));

@@ -25,7 +25,7 @@ pub use flow::{
 };
 pub use graph::{ImpactDoc, PersonDoc, TraceDoc, WaitingDoc};
 pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc, ShownThenDoc};
-pub use standup::StandupDoc;
+pub use standup::{StandupDoc, WeightsDoc};
 pub use stream::{ScenarioDoc, StreamDoc, StreamLineDoc};
 pub use triage::TriageDoc;
 pub use types::TypeDoc;

@@ -21,6 +21,8 @@ pub struct Place {
     pub lanes: String,
     /// Values of folded lanes; empty is the lane without a value.
     pub folded: Vec<String>,
+    /// The journal's position that was seen.
+    pub seen: Option<i64>,
 }
 
 /// The file's text.

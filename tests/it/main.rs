@@ -12,6 +12,7 @@ mod handoff;
 mod journey;
 mod readme;
 mod screen;
+mod standup;
 mod stories;
 mod story;
 mod terminal;

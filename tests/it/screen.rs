@@ -26,7 +26,7 @@ use streamboard::domain::window::{Found, Hit, HitRow};
 use streamboard::tui::theme::Theme;
 use streamboard::tui::view::view;
 
-use crate::common::{explore, sample, sheet, triage};
+use crate::common::{explore, sample, sheet, standup, triage};
 
 /// The screen of a model.
 pub fn drawn(model: &Model, theme: &Theme) -> Buffer {
@@ -203,6 +203,30 @@ fn the_detail_tells_what_became_true_by_itself() {
     for (width, height) in SIZES {
         check("told-sheet", &sheet::told(width, height));
     }
+}
+
+#[test]
+fn a_standup() {
+    for (width, height) in SIZES {
+        check("standup", &standup::model(width, height));
+        check("standup-summary", &standup::summary(width, height));
+    }
+    let mut ascii = standup::model(80, 24);
+    ascii.settings.ascii = true;
+    check("standup-ascii", &ascii);
+}
+
+#[test]
+fn a_standup_with_nothing_to_walk_says_why() {
+    check("standup-empty", &standup::empty(80, 24, 0));
+    check("standup-skipped", &standup::empty(80, 24, 3));
+}
+
+#[test]
+fn what_others_did_meanwhile_is_told() {
+    let mut model = sample::board(120, 40);
+    model.missed.n = 12;
+    check("since-you-left", &model);
 }
 
 #[test]

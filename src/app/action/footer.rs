@@ -141,6 +141,43 @@ const METRICS: &[Row] = &[
     (&[A::Help], "help"),
 ];
 
+const STANDUP: &[Row] = &[
+    (&[A::Next, A::Prev], "next/prev"),
+    (&[A::Block], "block"),
+    (&[A::Mine], "mine"),
+    (&[A::Comment], "note"),
+    (&[A::MoveRight], "advance"),
+    (&[A::Gate], "gate"),
+    (&[A::Open], "open"),
+    (&[A::Timer], "timer"),
+    (&[A::SetBox], "set"),
+    (&[A::HandOff], "hand off"),
+    (&[A::Fold], "touched too"),
+    (&[A::Close], "end"),
+    (&[A::Help], "help"),
+];
+
+const GROOM: &[Row] = &[
+    (&[A::Points(1), A::Points(9)], "points"),
+    (&[A::PrevFactor, A::NextFactor], "factor"),
+    (&[A::Narrower, A::Wider], "what if"),
+    (&[A::SaveWeights], "save weights"),
+    (&[A::OrderByScore], "order the board"),
+    (&[A::Split], "split"),
+    (&[A::Open], "open"),
+    (&[A::Variant], "walk"),
+    (&[A::Cancel], "back"),
+    (&[A::Help], "help"),
+];
+
+const SUMMARY: &[Row] = &[
+    (&[A::CopySummary], "copy"),
+    (&[A::WriteSummary], "write to a file"),
+    (&[A::EndStandup], "end the standup"),
+    (&[A::Cancel], "back to the walk"),
+    (&[A::Help], "help"),
+];
+
 const GATE: &[Row] = &[
     (&[A::Tick], "tick"),
     (&[A::Approve], "approve"),
@@ -212,6 +249,9 @@ fn rows(model: &Model, here: Context) -> &'static [Row] {
         Context::Triage => TRIAGE,
         Context::Explore => EXPLORE,
         Context::Metrics => METRICS,
+        Context::Standup => STANDUP,
+        Context::Groom => GROOM,
+        Context::Summary => SUMMARY,
         Context::Gate => GATE,
         Context::Grab => GRAB,
         Context::Menu => MENU,

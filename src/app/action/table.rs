@@ -21,15 +21,42 @@ pub struct Entry {
 
 const ALL: &[C] = C::ALL;
 /// The screens, with nothing above them.
-const SCREENS: &[C] = &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics];
+const SCREENS: &[C] = &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics, C::Standup, C::Groom];
 /// The screens where `d` archives; on the triage it dismisses.
-const PLACES: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics];
+const PLACES: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics, C::Standup, C::Groom];
 /// Everywhere a letter is a key.
-const KEYS: &[C] =
-    &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics, C::Gate, C::Menu, C::Help, C::Activity];
-const LISTS: &[C] =
-    &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics, C::Gate, C::Grab, C::Menu, C::Help, C::Activity];
-const ACROSS: &[C] = &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics, C::Grab];
+const KEYS: &[C] = &[
+    C::Map,
+    C::Board,
+    C::Sheet,
+    C::Triage,
+    C::Explore,
+    C::Metrics,
+    C::Standup,
+    C::Groom,
+    C::Gate,
+    C::Menu,
+    C::Help,
+    C::Activity,
+    C::Summary,
+];
+const LISTS: &[C] = &[
+    C::Map,
+    C::Board,
+    C::Sheet,
+    C::Triage,
+    C::Explore,
+    C::Metrics,
+    C::Standup,
+    C::Groom,
+    C::Gate,
+    C::Grab,
+    C::Menu,
+    C::Help,
+    C::Activity,
+    C::Summary,
+];
+const ACROSS: &[C] = &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics, C::Standup, C::Grab];
 const TYPING: &[C] = &[C::Filter, C::Add, C::Prompt, C::Palette, C::Search, C::Form];
 /// One line with a list below it.
 const CHOOSING: &[C] = &[C::Prompt, C::Palette];
@@ -80,6 +107,7 @@ pub const TABLE: &[Entry] = &[
     row(A::GoMine, "go-mine", Group::Go, SCREENS, &["g i"], "my cards", "mine"),
     row(A::GoReady, "go-ready", Group::Go, SCREENS, &["g r"], "cards ready to pull", "ready"),
     row(A::GoActivity, "go-activity", Group::Go, SCREENS, &["g l"], "what happened lately", "activity"),
+    row(A::GoStandup, "go-standup", Group::Go, SCREENS, &["g s"], "standup of this stream, from the map of all", "standup"),
     row(A::GoApprovals, "go-approvals", Group::Go, SCREENS, &["g a"], "what waits for my approval", "approvals"),
     row(A::LookBack, "look-back", Group::Go, SCREENS, &["g @"], "the board as it was at a date", "look back"),
     row(A::Changes, "changes", Group::Go, SCREENS, &["g ="], "what changed since a date; looking back: since then", "changes"),
@@ -91,7 +119,7 @@ pub const TABLE: &[Entry] = &[
     row(A::GoBack, "go-back", Group::Go, SCREENS, &["ctrl-o", "backspace", "g p"], "back to the place before", "back"),
     row(A::GoForward, "go-forward", Group::Go, SCREENS, &["g n"], "forward again", "forward"),
     row(A::Jump, "jump", Group::Go, KEYS, &["ctrl-p"], "jump to a card, object, stage or stream", "jump"),
-    row(A::Explore, "objects", Group::Go, &[C::Map, C::Board, C::Sheet, C::Metrics, C::Triage], &["o", "g x"], "objects around it: where it came from, what it is linked to", "objects"),
+    row(A::Explore, "objects", Group::Go, &[C::Map, C::Board, C::Sheet, C::Metrics, C::Triage, C::Standup, C::Groom], &["o", "g x"], "objects around it: where it came from, what it is linked to", "objects"),
     row(A::GoThere, "go-there", Group::Go, &[C::Explore], &["o", "g x"], "go to the object picked: its board, or its detail", "go there"),
 
     row(A::Open, "open", Group::Card, SCREENS, &["enter"], "open: board of a stage, card, link", "open"),
@@ -118,6 +146,7 @@ pub const TABLE: &[Entry] = &[
     row(A::Rank(2), "rank-2", Group::Card, &[C::Triage], &["2"], "priority 2", ""),
     row(A::Rank(3), "rank-3", Group::Card, &[C::Triage], &["3"], "priority 3", ""),
     row(A::Rank(4), "rank-4", Group::Card, &[C::Triage], &["4"], "priority 4", ""),
+    row(A::Split, "split", Group::Card, SCREENS, &["S"], "split in two: a second card like it beside it", "split"),
     row(A::Archive, "archive", Group::Card, PLACES, &["d"], "archive; on a link: unlink", "archive"),
     row(A::Raise, "raise", Group::Card, SCREENS, &["+"], "more urgent", "urgent"),
     row(A::Lower, "lower", Group::Card, SCREENS, &["-"], "less urgent", "urgent"),
@@ -176,9 +205,9 @@ pub const TABLE: &[Entry] = &[
     row(A::Mouse, "mouse", Group::View, SCREENS, &["z m"], "mouse on or off", ""),
     row(A::Theme, "theme", Group::View, SCREENS, &["z t"], "next theme", ""),
     row(A::Ascii, "ascii", Group::View, SCREENS, &["z u"], "plain ASCII frames or lines", ""),
-    row(A::Narrower, "narrower", Group::View, &[C::Explore, C::Metrics], &["<"], "less: steps of links, days", "less"),
-    row(A::Wider, "wider", Group::View, &[C::Explore, C::Metrics], &[">"], "more: steps of links, days", "more"),
-    row(A::Variant, "variant", Group::View, &[C::Board, C::Explore, C::Metrics], &["z v"], "the other view: by stage or team; columns, trace, impact; chart or table", "view"),
+    row(A::Narrower, "narrower", Group::View, &[C::Explore, C::Metrics, C::Groom], &["<"], "less: steps of links, days; in the grooming: what if a factor counted less", "less"),
+    row(A::Wider, "wider", Group::View, &[C::Explore, C::Metrics, C::Groom], &[">"], "more: steps of links, days; in the grooming: what if a factor counted more", "more"),
+    row(A::Variant, "variant", Group::View, &[C::Board, C::Explore, C::Metrics, C::Standup, C::Groom], &["z v"], "the other view: by stage or team; columns, trace, impact; chart or table; the walk, the cards by score", "view"),
 
     row(A::CopyKey, "copy-key", Group::Copy, SCREENS, &["y y"], "key", "copy"),
     row(A::CopyTitle, "copy-title", Group::Copy, SCREENS, &["y t"], "title", ""),
@@ -205,6 +234,27 @@ pub const TABLE: &[Entry] = &[
     row(A::Force, "force", Group::Gate, &[C::Gate, C::Sheet], &["F"], "move all the same, with a reason", "force"),
     row(A::ShowFolded, "show-folded", Group::Gate, &[C::Gate], &["tab"], "show or fold what is not asked for", "more"),
 
+    row(A::Points(0), "points-0", Group::Standup, &[C::Groom], &["0"], "0 points of this factor", ""),
+    row(A::Points(1), "points-1", Group::Standup, &[C::Groom], &["1"], "1 points of this factor", ""),
+    row(A::Points(2), "points-2", Group::Standup, &[C::Groom], &["2"], "2 points of this factor", ""),
+    row(A::Points(3), "points-3", Group::Standup, &[C::Groom], &["3"], "3 points of this factor", ""),
+    row(A::Points(4), "points-4", Group::Standup, &[C::Groom], &["4"], "4 points of this factor", ""),
+    row(A::Points(5), "points-5", Group::Standup, &[C::Groom], &["5"], "5 points of this factor", ""),
+    row(A::Points(6), "points-6", Group::Standup, &[C::Groom], &["6"], "6 points of this factor", ""),
+    row(A::Points(7), "points-7", Group::Standup, &[C::Groom], &["7"], "7 points of this factor", ""),
+    row(A::Points(8), "points-8", Group::Standup, &[C::Groom], &["8"], "8 points of this factor", ""),
+    row(A::Points(9), "points-9", Group::Standup, &[C::Groom], &["9"], "9 points of this factor", ""),
+    row(A::Points(10), "points-10", Group::Standup, &[C::Groom], &["T"], "10 points of this factor", ""),
+    row(A::NoPoints, "no-points", Group::Standup, &[C::Groom], &["_", "delete"], "this factor is not known", ""),
+    row(A::PrevFactor, "previous-factor", Group::Standup, &[C::Groom], &["h", "left"], "factor to the left", "factor"),
+    row(A::NextFactor, "next-factor", Group::Standup, &[C::Groom], &["l", "right"], "factor to the right", "factor"),
+    row(A::SaveWeights, "save-weights", Group::Standup, &[C::Groom], &["W"], "the weights tried out are the team's", "save weights"),
+    row(A::OrderByScore, "order-by-score", Group::Standup, &[C::Groom], &["O"], "put the board in the order of the scores", "order the board"),
+    row(A::Timer, "timer", Group::Standup, &[C::Standup], &["T"], "start or stop the timer", "timer"),
+    row(A::CopySummary, "copy-summary", Group::Standup, &[C::Summary], &["y"], "copy the summary", "copy"),
+    row(A::WriteSummary, "write-summary", Group::Standup, &[C::Summary], &["w"], "write the summary to a file", "write to a file"),
+    row(A::EndStandup, "end-standup", Group::Standup, &[C::Summary], &["enter"], "the standup is over: the next one tells from now on", "end"),
+
     row(A::Drop, "drop", Group::Grab, &[C::Grab], &["enter", "space"], "drop it here", "drop"),
     row(A::GrabName, "drop-by-name", Group::Grab, &[C::Grab], &["/"], "type the name of a stage", "name"),
     row(A::Choose, "choose", Group::General, &[C::Menu, C::Activity], &["enter"], "choose", "choose"),
@@ -212,8 +262,8 @@ pub const TABLE: &[Entry] = &[
     row(A::HelpStage, "help-stage", Group::General, &[C::Help], &["tab"], "what this stage is for", "this stage"),
 
     row(A::Palette, "palette", Group::General, KEYS, &[":"], "command palette", "cmd"),
-    row(A::Undo, "undo", Group::General, &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics, C::Gate], &["u"], "undo", "undo"),
-    row(A::Redo, "redo", Group::General, &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics, C::Gate], &["U", "ctrl-r"], "redo", "redo"),
+    row(A::Undo, "undo", Group::General, &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics, C::Standup, C::Groom, C::Gate], &["u"], "undo", "undo"),
+    row(A::Redo, "redo", Group::General, &[C::Map, C::Board, C::Sheet, C::Triage, C::Explore, C::Metrics, C::Standup, C::Groom, C::Gate], &["U", "ctrl-r"], "redo", "redo"),
     row(A::Repeat, "repeat", Group::General, SCREENS, &["."], "repeat the last change", "repeat"),
     row(A::NextPane, "next-pane", Group::General, SCREENS, &["tab"], "next pane", "pane"),
     row(A::PrevPane, "previous-pane", Group::General, SCREENS, &["shift-tab"], "pane before", ""),

@@ -40,6 +40,9 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
         A::Relate if model.screen == Screen::Explore => None,
         A::Archive if model.screen == Screen::Explore => own_link(model),
         A::Narrower | A::Wider if model.screen == Screen::Metrics => no_range(model, action),
+        A::Narrower | A::Wider if model.screen == Screen::Groom => None,
+        A::Points(_) | A::NoPoints | A::OrderByScore => groom_only(model).or_else(|| needs_card(model)),
+        A::SaveWeights | A::PrevFactor | A::NextFactor => groom_only(model),
         A::Narrower | A::Wider => columns_only(model).or_else(|| no_step(model, action)),
         A::Improve => improve::cannot(model),
         A::FilterType if model.screen == Screen::Explore => columns_only(model),
@@ -71,6 +74,7 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
         | A::SetType => needs_object(model),
         A::HandOff => needs_object(model).or_else(|| handoff::none_fits(model, &verb::aims(model))),
         A::MoveLeft
+        | A::Split
         | A::MoveRight
         | A::Gate
         | A::Block
@@ -89,6 +93,7 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
             needs_card(model).or_else(role)
         }
         A::Mark | A::Range | A::RangeDown | A::RangeUp => board_only(model).or_else(|| needs_card(model)),
+        A::Fold if model.screen == Screen::Standup => None,
         A::MarkStage | A::MarkAll | A::Zoom | A::Fold | A::FoldStage | A::Centre => board_only(model),
         A::Swimlanes => board_only(model).or_else(|| {
             model.board.is_lens().then(|| "columns are teams now; zv shows the stages, which lanes run across".into())
@@ -189,6 +194,8 @@ fn no_card(model: &Model) -> String {
         Screen::Board => "no card is under the cursor".into(),
         Screen::Sheet => "this object has no card".into(),
         Screen::Triage => "nothing is to be sorted here".into(),
+        Screen::Standup => "no card is left to walk".into(),
+        Screen::Groom => "no card stands here".into(),
         Screen::Explore => "this is done on a board or in a detail; o goes there".into(),
         Screen::Metrics => "this is done on a board or in a detail; Enter opens the card picked".into(),
     }
@@ -256,6 +263,10 @@ fn board_only(model: &Model) -> Option<String> {
     (model.screen != Screen::Board).then(|| "this works on a board".into())
 }
 
+fn groom_only(model: &Model) -> Option<String> {
+    (model.screen != Screen::Groom).then(|| "this works in the grooming: gs, then zv".into())
+}
+
 fn gate_pane(model: &Model) -> Option<String> {
     if model.screen != Screen::Sheet {
         return Some("open the gate first: x".into());
@@ -282,6 +293,7 @@ fn cannot_open(model: &Model) -> Option<String> {
         Screen::Map => model.streams.is_empty().then(|| "there is no stream".into()),
         Screen::Board | Screen::Triage => model.current().is_none().then(|| no_card(model)),
         Screen::Sheet | Screen::Metrics => None,
+        Screen::Standup | Screen::Groom => model.current().is_none().then(|| no_card(model)),
         Screen::Explore => no_link(model),
     }
 }

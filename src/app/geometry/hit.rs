@@ -1,6 +1,8 @@
 //! What lies under a cell of the screen; asked by the mouse.
 
-use super::{Area, ColumnLayout, MapRow, board, explore, frame, hints, list, map, metrics, row_at, sheet, tabs};
+use super::{
+    Area, ColumnLayout, MapRow, board, explore, frame, hints, list, map, metrics, row_at, sheet, standup, tabs,
+};
 use crate::app::action::Action;
 use crate::app::model::explore::Part;
 use crate::app::model::metrics::Chart;
@@ -33,6 +35,8 @@ pub enum Target {
     Pane(Pane),
     /// A part of the explorer beside its lines.
     Part(Part),
+    /// A card of the walk.
+    Step(usize),
     /// A line of a part the cursor can stand on.
     Line(Part, usize),
     /// A chart, or its tab.
@@ -90,6 +94,8 @@ fn on_screen(model: &Model, x: u16, y: u16) -> Option<Target> {
         Screen::Board => on_board(model, x, y),
         Screen::Explore => explore::hit(model, x, y),
         Screen::Metrics => metrics::hit(model, x, y),
+        Screen::Standup => standup::hit(model, x, y),
+        Screen::Groom => None,
         Screen::Sheet => {
             let pane = sheet(model).panes.into_iter().find(|(_, area)| area.contains(x, y));
             pane.map(|(pane, _)| Target::Pane(pane))

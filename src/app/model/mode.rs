@@ -44,6 +44,8 @@ pub enum Mode {
     Then(ThenView),
     /// What changed between two instants.
     Changes(ChangesView),
+    /// The summary a standup ends with.
+    Summary(Summary),
     /// Recent activity (`gl`).
     Activity {
         entries: Vec<LogEntry>,
@@ -66,6 +68,13 @@ pub struct ChangesView {
     pub between: Option<Box<Between>>,
     /// The change under the cursor, counted over all groups.
     pub cursor: usize,
+}
+
+/// The summary of a standup, as Markdown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    pub text: String,
+    pub scroll: usize,
 }
 
 /// The gate of a card as a popup, after `x` or a refused move.
@@ -211,6 +220,10 @@ pub enum PromptFor {
     HandOff {
         edge: Box<Edge>,
     },
+    /// The file the summary of a standup is written to.
+    SummaryFile,
+    /// The title of the second half of a card.
+    Split,
     /// m then a name: grab and go there.
     GrabTo,
     /// A name for the filter in force, and perhaps its slot.

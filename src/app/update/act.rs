@@ -1,9 +1,9 @@
 //! From an action to the file of its mode.
 
 use super::{
-    add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, improve, jump,
-    lanes, leave, major, map, marks, menu, metrics, notice, palette, past, place, prompt, relate, saved, sheet, triage,
-    typing, undo, verb, view,
+    add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, groom, handoff, help, improve,
+    jump, lanes, leave, major, map, marks, menu, metrics, notice, palette, past, place, prompt, relate, saved, sheet,
+    standup, triage, typing, undo, verb, view,
 };
 use crate::app::action::{Action, Context, disabled};
 use crate::app::effect::Effect;
@@ -39,6 +39,9 @@ fn by_context(model: &mut Model, action: Action, count: Option<u32>) -> Vec<Effe
         Context::Triage => triage::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Explore => explore::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Metrics => metrics::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
+        Context::Standup => standup::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
+        Context::Groom => groom::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
+        Context::Summary => standup::on_summary(model, action).unwrap_or_else(|| on_screen(model, action)),
         Context::Gate => gate::act(model, action).unwrap_or_else(|| on_screen(model, action)),
         Context::Grab => grab::act(model, action),
         Context::Menu => menu::act(model, action).unwrap_or_else(|| on_screen(model, action)),
@@ -72,6 +75,7 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::GoBoard => board::go_here(model),
         A::GoMine => filter::go(model, "@me"),
         A::GoReady => filter::go(model, "is:ready"),
+        A::GoStandup => standup::open(model),
         A::GoActivity => help::open_activity(model),
         A::GoTriage => triage::open(model),
         A::GoMajor => major::go(model),
@@ -110,6 +114,7 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
             prompt::open_for(model, action)
         }
         A::Relate => relate::open(model),
+        A::Split => verb::ask_split(model),
         A::Filter => filter::open(model),
         A::FilterMine => filter::toggle(model, "@me"),
         A::FilterUnassigned => filter::toggle(model, "is:unassigned"),
@@ -190,11 +195,16 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
     if model.count.take().is_some() {
         return Vec::new();
     }
+    if model.screen == Screen::Groom && groom::drop_what_if(model) {
+        return Vec::new();
+    }
     if !model.marks.is_empty() {
         model.marks.clear();
         return Vec::new();
     }
-    if !model.filter.text.is_empty() && matches!(model.screen, Screen::Board | Screen::Triage) {
+    if !model.filter.text.is_empty()
+        && matches!(model.screen, Screen::Board | Screen::Triage | Screen::Standup | Screen::Groom)
+    {
         return filter::set(model, "");
     }
     if metrics::closes_forecast(model) {
@@ -203,7 +213,10 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
     if model.past.is_some() {
         return past::come_back(model);
     }
-    if matches!(model.screen, Screen::Sheet | Screen::Explore | Screen::Metrics | Screen::Triage) {
+    if matches!(
+        model.screen,
+        Screen::Sheet | Screen::Explore | Screen::Metrics | Screen::Triage | Screen::Standup | Screen::Groom
+    ) {
         return place::up(model);
     }
     if model.coach.is_some() {
@@ -218,9 +231,12 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
 fn close(model: &mut Model) -> Vec<Effect> {
     match (&model.mode, model.screen) {
         (Mode::Normal, _) if model.past.is_some() => past::come_back(model),
-        (Mode::Normal | Mode::Range { .. }, Screen::Sheet | Screen::Explore | Screen::Metrics | Screen::Triage) => {
-            place::up(model)
-        }
+        (Mode::Normal, Screen::Standup) => standup::offer(model),
+        (Mode::Summary(_), _) => standup::finish(model),
+        (
+            Mode::Normal | Mode::Range { .. },
+            Screen::Sheet | Screen::Explore | Screen::Metrics | Screen::Triage | Screen::Groom,
+        ) => place::up(model),
         (Mode::Normal | Mode::Range { .. }, _) => quit(model),
         _ => cancel(model),
     }

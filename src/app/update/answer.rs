@@ -1,8 +1,8 @@
 //! What queries found.
 
 use super::{
-    approve, board, column, edit, explore, filter, form, gate, glance, improve, lanes, marks, metrics, notice, palette,
-    past, people, place, prompt, relate, sheet, triage,
+    approve, board, column, edit, explore, filter, form, gate, glance, groom, improve, lanes, marks, metrics, missed,
+    notice, palette, past, people, place, prompt, relate, sheet, standup, triage,
 };
 use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
@@ -39,6 +39,7 @@ pub(super) fn take(model: &mut Model, number: u64, answer: Answer) -> Vec<Effect
             }
             Vec::new()
         }
+        (Slot::Standup { is_new }, Answer::Standup(found)) => standup::read(model, *found, is_new),
         (Slot::Walk, Answer::Walked(walked)) => explore::walked(model, *walked),
         (Slot::Tree, Answer::Trace(trace)) => explore::traced(model, &trace),
         (Slot::Tree, Answer::Impact(impact)) => explore::impacted(model, &impact),
@@ -59,6 +60,8 @@ fn put(model: &mut Model, slot: &Slot, answer: Answer) -> Vec<Effect> {
                 view.log = entries;
             }
         }
+        (Slot::Groom, Answer::Groom(found)) => groom::read(model, *found),
+        (Slot::Missed, Answer::Missed(found)) => missed::read(model, found),
         (Slot::Activity, Answer::Log(found)) => {
             if let Mode::Activity { entries, .. } = &mut model.mode {
                 *entries = found;
@@ -124,6 +127,10 @@ fn overview(model: &mut Model, streams: Vec<StreamLine>) -> Vec<Effect> {
     } else {
         model.flow.has_overview = true;
         effects = place::first(model);
+        effects.push(missed::ask(model));
+        if let Some(stream) = model.flow.opens_standup.take() {
+            effects.extend(standup::open_on(model, stream));
+        }
     }
     if model.streams.iter().any(|s| s.n_cards > 0) {
         model.is_first_run = false;
@@ -142,7 +149,11 @@ fn keep_place(model: &mut Model) {
         let screen = model.screen;
         board::show(model, &first, None, None);
         model.screen =
-            if matches!(screen, Screen::Sheet | Screen::Explore | Screen::Triage) { Screen::Board } else { screen };
+            if matches!(screen, Screen::Sheet | Screen::Explore | Screen::Triage | Screen::Standup | Screen::Groom) {
+                Screen::Board
+            } else {
+                screen
+            };
     }
     board::sync(model);
     super::map::put(model, model.map.stream_idx, model.map.stage_idx);

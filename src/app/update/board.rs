@@ -118,7 +118,7 @@ pub(super) fn go_here(model: &mut Model) -> Vec<Effect> {
     match model.screen {
         Screen::Board => Vec::new(),
         Screen::Map => map::open_board(model),
-        Screen::Sheet | Screen::Explore | Screen::Metrics | Screen::Triage => {
+        Screen::Sheet | Screen::Explore | Screen::Metrics | Screen::Triage | Screen::Standup | Screen::Groom => {
             place::push(model);
             model.screen = Screen::Board;
             Vec::new()

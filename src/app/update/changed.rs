@@ -1,6 +1,6 @@
 //! Others wrote: what they did is told, what it touches is read again; the cursor stays on its card.
 
-use super::{ask, column, committed, filter, notice, triage};
+use super::{ask, column, committed, filter, missed, notice, triage};
 use crate::app::effect::{Effect, Query};
 use crate::app::model::{Model, Slot};
 use crate::domain::change::What;
@@ -12,6 +12,9 @@ pub(super) fn take(model: &mut Model, entries: &[LogEntry]) -> Vec<Effect> {
         return Vec::new();
     }
     tell(model, entries);
+    if let Some(last) = entries.iter().map(|entry| entry.seq).max() {
+        missed::seen(model, last);
+    }
     let mut effects = vec![ask::overview(model)];
     effects.extend(column::refresh(model));
     effects.extend(committed::again(model));

@@ -83,7 +83,7 @@ pub(super) fn refresh_stages(model: &mut Model, stages: &[StageId]) -> Vec<Effec
 
 /// Whether no column is on screen.
 fn is_elsewhere(model: &Model) -> bool {
-    matches!(model.screen, Screen::Map | Screen::Explore | Screen::Metrics | Screen::Triage)
+    !matches!(model.screen, Screen::Board | Screen::Sheet)
 }
 
 /// The rows of the triage that are in memory.
@@ -94,14 +94,23 @@ fn queued(model: &Model) -> impl Iterator<Item = &CardRow> {
 
 /// The row of a card, wherever it is in memory.
 pub(super) fn row(model: &Model, card: CardId) -> Option<&CardRow> {
-    let on_board = model.board.columns.iter().flat_map(Column::rows).find(|r| r.card == card);
+    let walked = listed(model).find(|r| r.card == card);
+    let on_board = walked.or_else(|| model.board.columns.iter().flat_map(Column::rows).find(|r| r.card == card));
     let in_sheet = || model.sheet.iter().filter_map(|s| s.sheet.as_ref()).flat_map(|s| &s.cards);
     queued(model).find(|r| r.card == card).or(on_board).or_else(|| in_sheet().map(|s| &s.row).find(|r| r.card == card))
 }
 
+/// The rows of a screen that is no board.
+fn listed(model: &Model) -> impl Iterator<Item = &CardRow> {
+    let walk = model.standup.iter().filter(|_| model.screen == Screen::Standup).flat_map(|view| view.steps());
+    let groomed = model.groom.iter().filter(|_| model.screen == Screen::Groom).flat_map(|view| view.rows());
+    walk.map(|step| &step.row).chain(groomed)
+}
+
 /// A row of an object, wherever it is in memory.
 pub(super) fn row_of(model: &Model, object: ObjectId) -> Option<&CardRow> {
-    let on_board = model.board.columns.iter().flat_map(Column::rows).find(|r| r.object == object);
+    let walked = listed(model).find(|r| r.object == object);
+    let on_board = walked.or_else(|| model.board.columns.iter().flat_map(Column::rows).find(|r| r.object == object));
     let in_sheet = || model.sheet.iter().filter_map(|s| s.sheet.as_ref()).flat_map(|s| &s.cards);
     queued(model)
         .find(|r| r.object == object)

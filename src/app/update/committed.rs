@@ -1,7 +1,8 @@
 //! Wishes that came true, and wishes that did not.
 
 use super::{
-    ask, board, coach, column, explore, filter, gate, glance, handoff, lanes, metrics, notice, people, sheet, triage,
+    ask, board, coach, column, explore, filter, gate, glance, groom, handoff, lanes, metrics, missed, notice, people,
+    sheet, standup, triage,
 };
 use crate::app::effect::{Effect, Query, Wish};
 use crate::app::model::{Column, Mode, Model, Screen, Slot};
@@ -13,6 +14,7 @@ use crate::domain::intent::{Intent, Pass, Refusal};
 pub(super) fn take(model: &mut Model, committed: &Committed) -> Vec<Effect> {
     ask::saved(model);
     model.flow.held = None;
+    missed::seen(model, committed.seq);
     say(model, committed);
     if committed.stay.is_empty() {
         coach::written(model);
@@ -107,6 +109,8 @@ pub(super) fn again(model: &mut Model) -> Vec<Effect> {
     metrics::stale(model);
     let mut effects = sheet::refresh(model);
     effects.extend(explore::refresh(model));
+    effects.extend(standup::refresh(model));
+    effects.extend(groom::refresh(model));
     let shown = model.sheet.as_ref().filter(|_| model.screen == Screen::Sheet).map(|s| s.object);
     if let Mode::Gate(view) = &model.mode
         && shown != Some(view.object)
@@ -201,8 +205,10 @@ fn follow(model: &mut Model, did: &Did) {
     };
     let is_new = column::row(model, card).is_none();
     let is_current = || model.current().is_some_and(|row| row.card == card);
-    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Metrics | Screen::Triage)
-        || !(is_new || is_current())
+    if matches!(
+        model.screen,
+        Screen::Map | Screen::Explore | Screen::Metrics | Screen::Triage | Screen::Standup | Screen::Groom
+    ) || !(is_new || is_current())
     {
         return;
     }

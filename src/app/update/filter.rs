@@ -80,8 +80,11 @@ pub(super) fn toggle(model: &mut Model, term: &str) -> Vec<Effect> {
 
 /// `gi`, `gr`: the board with this filter alone.
 pub(super) fn go(model: &mut Model, text: &str) -> Vec<Effect> {
+    let mut effects =
+        if matches!(model.screen, Screen::Standup | Screen::Groom) { board::go_here(model) } else { Vec::new() };
     place::push(model);
-    set(model, text)
+    effects.extend(set(model, text));
+    effects
 }
 
 /// How many cards fit is counted when it is not known.
@@ -142,7 +145,7 @@ fn refresh(model: &mut Model) -> Vec<Effect> {
 /// A filter is seen on a board: the map opens the one under its cursor.
 fn to_board(model: &mut Model) -> Vec<Effect> {
     match model.screen {
-        Screen::Board | Screen::Metrics | Screen::Triage => Vec::new(),
+        Screen::Board | Screen::Metrics | Screen::Triage | Screen::Standup | Screen::Groom => Vec::new(),
         Screen::Map | Screen::Sheet | Screen::Explore => board::go_here(model),
     }
 }

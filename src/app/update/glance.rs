@@ -19,7 +19,7 @@ const RESTED: TimeDelta = TimeDelta::milliseconds(150);
 /// Notes where the cursor rests, and drops what is shown of a card it has left.
 pub(super) fn settle(model: &mut Model) {
     let is_beside = model.screen == Screen::Board && geometry::shows_preview(model);
-    let is_shown = is_beside || model.screen == Screen::Triage;
+    let is_shown = is_beside || matches!(model.screen, Screen::Triage | Screen::Standup);
     let card = model.current().filter(|_| is_shown).map(|row| row.card);
     if model.flow.rest.map(|rest| rest.card) == card {
         return;
@@ -41,6 +41,18 @@ pub(super) fn stale(model: &mut Model) {
 pub(super) fn due_at(model: &Model) -> Option<At> {
     let rest = model.flow.rest.filter(|rest| !rest.is_asked && matches!(model.mode, Mode::Normal))?;
     Some(rest.since + RESTED)
+}
+
+/// A walk was read: its card is read at once where nothing of it is shown.
+pub(super) fn first_look(model: &mut Model) -> Vec<Effect> {
+    let Some((card, object)) = model.current().map(|row| (row.card, row.object)) else {
+        return Vec::new();
+    };
+    if model.glance.as_ref().is_some_and(|glance| glance.card == card) {
+        return Vec::new();
+    }
+    model.flow.rest = Some(Rest { card, since: model.now, is_asked: true });
+    vec![ask::read(model, Slot::Glance, Query::Glance(object))]
 }
 
 /// Time went on: the card is read if the cursor has rested on it.

@@ -1,6 +1,6 @@
 //! The help, and the list of what happened lately.
 
-use super::{ask, enter, leave, leave_all, notice, place, sheet};
+use super::{ask, enter, leave, leave_all, missed, notice, place, sheet};
 use crate::app::action::{self, Action};
 use crate::app::effect::{Effect, Query};
 use crate::app::line::Line;
@@ -54,6 +54,7 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
 
 /// `gl`: what happened lately, newest first.
 pub(super) fn open_activity(model: &mut Model) -> Vec<Effect> {
+    missed::looked_at(model);
     enter(model, Mode::Activity { entries: Vec::new(), scroll: 0 });
     vec![ask::read(model, Slot::Activity, Query::Activity)]
 }

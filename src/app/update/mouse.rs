@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{act, board, column, explore, grab, leave, map, menu, metrics, palette, sheet, triage};
+use super::{act, board, column, explore, grab, leave, map, menu, metrics, palette, sheet, standup, triage};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::flow::Pointer;
@@ -71,6 +71,7 @@ fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
             model.board.focus = lane * n + across;
             if is_double { act::perform(model, Action::Fold, None) } else { Vec::new() }
         }
+        Target::Step(idx) => standup::click(model, idx, is_double),
         Target::More => {
             board::focus(model, 1);
             Vec::new()
@@ -201,7 +202,10 @@ fn context_menu(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
 fn wheel(model: &mut Model, x: u16, y: u16, by: i64) -> Vec<Effect> {
     let step = if by > 0 { Action::Down } else { Action::Up };
     if !matches!(model.mode, Mode::Normal | Mode::Range { .. }) {
-        let scrolls = matches!(model.mode, Mode::Help(_) | Mode::Activity { .. } | Mode::Menu(_) | Mode::Gate(_));
+        let scrolls = matches!(
+            model.mode,
+            Mode::Help(_) | Mode::Activity { .. } | Mode::Menu(_) | Mode::Gate(_) | Mode::Summary(_)
+        );
         return match &model.mode {
             Mode::Palette(_) => {
                 palette::choose(model, by.signum());
@@ -219,7 +223,7 @@ fn wheel(model: &mut Model, x: u16, y: u16, by: i64) -> Vec<Effect> {
             scroll(model, column, by);
             Vec::new()
         }
-        (Screen::Map, _) => act::perform(model, step, None),
+        (Screen::Map | Screen::Standup | Screen::Groom, _) => act::perform(model, step, None),
         (Screen::Metrics, _) if geometry::metrics(model).is_table => act::perform(model, step, None),
         (Screen::Metrics, _) => act::perform(model, if by > 0 { Action::Right } else { Action::Left }, None),
         (Screen::Explore, Some(Target::Part(part) | Target::Line(part, _))) => {

@@ -1,6 +1,6 @@
 //! Places: back and forward, and where we left off.
 
-use super::{board, coach, explore, filter, map, metrics, sheet, triage};
+use super::{board, coach, explore, filter, groom, map, metrics, sheet, standup, triage};
 use crate::app::effect::Effect;
 use crate::app::model::{Density, Explore, Lanes, Model, Screen, Spot};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
@@ -23,6 +23,8 @@ pub struct SavedPlace {
     pub lanes: Option<(LaneBy, bool)>,
     /// Folded lanes, as the board that was open had them.
     pub folded: Vec<LaneKey>,
+    /// The journal's position that was seen.
+    pub seen: Option<i64>,
 }
 
 /// Places kept to go back to.
@@ -43,6 +45,7 @@ pub fn save(model: &Model) -> SavedPlace {
         coach_ended: model.flow.coach_ended,
         lanes: model.board.lanes.as_ref().map(|lanes| (lanes.by, lanes.is_lens)),
         folded: model.board.lanes.iter().flat_map(|lanes| lanes.folded.iter().cloned()).collect(),
+        seen: model.flow.seen,
     }
 }
 
@@ -54,6 +57,7 @@ pub(super) fn restore_settings(model: &mut Model) {
     };
     model.settings.density = place.density;
     model.settings.preview = place.preview;
+    model.flow.seen = place.seen;
     model.flow.coach_ended = place.coach_ended;
     model.coach = (model.flow.is_demo && !place.coach_ended).then_some(0);
     filter::preset(model, &place.filter);
@@ -137,6 +141,8 @@ pub(super) fn up(model: &mut Model) -> Vec<Effect> {
         Screen::Explore => close_explore(model),
         Screen::Metrics => close_lens(model),
         Screen::Triage => close_triage(model),
+        Screen::Standup => close_standup(model),
+        Screen::Groom => standup::again(model),
     }
 }
 
@@ -158,6 +164,17 @@ fn close_lens(model: &mut Model) -> Vec<Effect> {
         if spot.screen != lens {
             return go(model, &spot);
         }
+    }
+    model.screen = if model.board.columns.is_empty() { Screen::Map } else { Screen::Board };
+    Vec::new()
+}
+
+/// Back to where the standup was opened; it can go on later.
+fn close_standup(model: &mut Model) -> Vec<Effect> {
+    let is_elsewhere = |spot: &Spot| !matches!(spot.screen, Screen::Standup | Screen::Groom);
+    let from = model.back.iter().rposition(is_elsewhere).map(|at| model.back.split_off(at).swap_remove(0));
+    if let Some(spot) = from.filter(|spot| spot.screen != Screen::Sheet) {
+        return go(model, &spot);
     }
     model.screen = if model.board.columns.is_empty() { Screen::Map } else { Screen::Board };
     Vec::new()
@@ -192,12 +209,14 @@ fn spot(model: &Model) -> Spot {
         card: match model.screen {
             Screen::Sheet => model.sheet.as_ref().and_then(|s| s.card),
             Screen::Explore => model.explore.as_ref().and_then(|e| e.card),
-            Screen::Map | Screen::Board | Screen::Metrics | Screen::Triage => model.current().map(|row| row.card),
+            Screen::Map | Screen::Board | Screen::Metrics | Screen::Triage | Screen::Standup | Screen::Groom => {
+                model.current().map(|row| row.card)
+            }
         },
         object: match model.screen {
             Screen::Sheet => model.sheet.as_ref().map(|s| s.object),
             Screen::Explore => model.explore.as_ref().and_then(Explore::focus),
-            Screen::Map | Screen::Board | Screen::Metrics | Screen::Triage => None,
+            Screen::Map | Screen::Board | Screen::Metrics | Screen::Triage | Screen::Standup | Screen::Groom => None,
         },
     }
 }
@@ -235,7 +254,12 @@ fn go(model: &mut Model, spot: &Spot) -> Vec<Effect> {
                 None => Vec::new(),
             }
         }
-        (Screen::Board | Screen::Sheet | Screen::Explore, _) => {
+        (Screen::Groom, _) if model.groom.is_some() => {
+            model.screen = Screen::Groom;
+            groom::refresh(model)
+        }
+        (Screen::Standup, _) if model.standup.is_some() => standup::again(model),
+        (Screen::Board | Screen::Standup | Screen::Groom | Screen::Sheet | Screen::Explore, _) => {
             board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);
             Vec::new()
         }

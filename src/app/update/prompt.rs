@@ -2,7 +2,7 @@
 
 use super::{
     approve, ask, column, edit, enter, gate, grab, handoff, improve, leave, major, metrics, notice, past, relate,
-    saved, triage, verb,
+    saved, standup, triage, verb,
 };
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
@@ -212,6 +212,8 @@ fn run(model: &mut Model, prompt: &Prompt, text: &str) -> Vec<Effect> {
             let edit = StageEdit::Wip(text.parse().ok());
             ask::commit(model, vec![Intent::SetStage { stage, edit }], "Limit set")
         }
+        PromptFor::SummaryFile => standup::write_to(model, text),
+        PromptFor::Split => verb::split(model, on, text),
         PromptFor::GrabTo => grab::drop_in(model, text),
         PromptFor::SaveFilter => saved::named(model, text),
         PromptFor::LookBack => past::look(model, text),
@@ -242,7 +244,9 @@ fn wrong(model: &Model, prompt: &Prompt, text: &str) -> Option<String> {
         {
             Some("A reason is needed.".into())
         }
-        PromptFor::Comment
+        PromptFor::SummaryFile
+        | PromptFor::Split
+        | PromptFor::Comment
         | PromptFor::HandOff { .. }
         | PromptFor::Improve { .. }
         | PromptFor::RenameStage(_)

@@ -16,6 +16,7 @@ mod people;
 mod places;
 mod pointer;
 mod saved;
+mod standup;
 mod triage;
 mod world;
 

@@ -6,7 +6,7 @@ use super::{ask, column, lanes, menu, notice, people, prompt};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::marks::Aim;
-use crate::app::model::{Explore, Model, Screen, Verb};
+use crate::app::model::{Explore, Model, PromptFor, Screen, Verb};
 use crate::domain::At;
 use crate::domain::id::{CardId, ObjectId, StageId};
 use crate::domain::intent::{Edit, Intent, Pass, Spot, To};
@@ -216,6 +216,17 @@ pub(super) fn comment(model: &mut Model, on: &[Aim], text: &str) -> Vec<Effect> 
     model.last_verb = Some(Verb::Comment(text.to_owned()));
     let intents = objects(on).into_iter().map(|object| Intent::Comment { object, text: text.to_owned() });
     ask::commit(model, intents.collect(), "commented")
+}
+
+/// `S`: asks for the title of the second card.
+pub(super) fn ask_split(model: &mut Model) -> Vec<Effect> {
+    let on = aims(model).into_iter().take(1).collect();
+    prompt::open(model, "Split off a second card", PromptFor::Split, on)
+}
+
+/// A second card with this title, of the same kind and in the same place.
+pub(super) fn split(model: &mut Model, on: &[Aim], title: &str) -> Vec<Effect> {
+    on_cards(model, on, "split off", |card| Intent::Split { card, title: title.to_owned() })
 }
 
 /// A move as the rules say.

@@ -26,6 +26,39 @@ pub struct Standup {
     pub minutes: Option<u16>,
 }
 
+/// `split`.
+#[derive(Debug, Args)]
+pub struct Split {
+    pub key: String,
+    /// The title of the second card
+    pub title: String,
+    /// Which of its cards: STREAM or STREAM/STAGE
+    #[arg(long, short, value_name = "STREAM")]
+    pub stream: Option<String>,
+}
+
+impl Split {
+    pub(super) const EXAMPLE: &str = "Example:
+  streamboard split PBI-12 \"Refunds by card\"";
+}
+
+/// `weights`.
+#[derive(Debug, Args)]
+pub struct Weights {
+    /// What counts how much from now on, 0 to 10: value=2,cost=1
+    #[arg(value_name = "FACTOR=N", value_delimiter = ',')]
+    pub weights: Vec<String>,
+}
+
+impl Weights {
+    pub(super) const EXAMPLE: &str = "score = (value + risk + urgency + impact) / (cost + time), each times its weight;
+an effort below 1 counts 1, what is not known nothing.
+
+Examples:
+  streamboard weights
+  streamboard weights value=2,urgency=3";
+}
+
 impl Standup {
     pub(super) const EXAMPLE: &str = "Examples:
   streamboard standup operate

@@ -169,6 +169,7 @@ pub enum SortBy {
     Age,
     Sla,
     Due,
+    Score,
 }
 
 /// A card, where an object may have several.
@@ -215,12 +216,16 @@ pub struct Edit {
     /// A field of its type; `NAME=none` clears it
     #[arg(long = "field", value_name = "NAME=VALUE")]
     pub fields: Vec<String>,
+    /// What it brings and takes, 0 to 10 or none: value, risk, urgency, impact against cost, time
+    #[arg(long = "score", value_name = "FACTOR=N", value_delimiter = ',')]
+    pub scores: Vec<String>,
 }
 
 impl Edit {
     pub(super) const EXAMPLE: &str = "Examples:
   streamboard edit INC-142 --priority 1 --assignee ana --label +eu,-us
   streamboard edit INC-142 --due none
+  streamboard edit IDE-12 --score value=8,cost=3
   streamboard edit INC-142";
 }
 

@@ -29,7 +29,7 @@ fn has_flags(args: &EditArgs) -> bool {
     let texts =
         [&args.title, &args.body, &args.priority, &args.assignee, &args.due, &args.since, &args.state, &args.team];
     let is_set = texts.iter().any(|text| text.is_some());
-    is_set || args.type_name.is_some() || !args.labels.is_empty() || !args.fields.is_empty()
+    is_set || args.type_name.is_some() || !args.labels.is_empty() || !args.fields.is_empty() || !args.scores.is_empty()
 }
 
 /// The type comes first: fields and states are those of the new one.
@@ -65,6 +65,10 @@ fn by_flags(args: &EditArgs, session: &Session, sheet: &Sheet) -> Answer<Vec<Edi
         edits.push(Edit::State(state.clone()));
     }
     edits.extend(labels(&args.labels, sheet)?);
+    for text in &args.scores {
+        let (factor, points) = values::factor(text)?;
+        edits.push(Edit::Score { factor, points });
+    }
     let fields = fields(session, &type_id, &args.fields)?;
     edits.extend(fields.into_iter().map(|(id, text)| Edit::Field { id, text }));
     Ok(edits)

@@ -76,6 +76,7 @@ fn sort(by: SortBy) -> Sort {
         SortBy::Age => Sort::Age,
         SortBy::Sla => Sort::Sla,
         SortBy::Due => Sort::Due,
+        SortBy::Score => Sort::Score,
     }
 }
 

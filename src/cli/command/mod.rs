@@ -27,6 +27,7 @@ mod movement;
 mod paths;
 mod people;
 mod place;
+mod score;
 mod settle;
 mod show;
 mod stage;
@@ -78,6 +79,8 @@ pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
         Command::Place(args) => place::run(args, session, out),
         Command::Archive { key } => archive::run(key, session, out),
         Command::Restore { key } => archive::run_restore(key, session, out),
+        Command::Weights(args) => score::run_weights(args, session, out),
+        Command::Split(args) => score::run_split(args, session, out),
         Command::Standup(args) => standup::run(args, session, out),
         Command::Metrics(args) => metrics::run(args, session, out),
         Command::Bottlenecks(args) => bottlenecks::run(args, session, out),

@@ -8,6 +8,7 @@ use crate::domain::guard::{Subject, judge};
 use crate::domain::id::{CardId, EntityId, ObjectId};
 use crate::domain::object::{FieldKind, Object, ObjectType, PRIORITIES};
 use crate::domain::rule::Lock;
+use crate::domain::score;
 use crate::domain::value::{Value, parse_at};
 
 pub(super) fn edit<F: Facts>(facts: &F, id: ObjectId, edits: &[Edit], author: &Author) -> Decided<F> {
@@ -73,6 +74,9 @@ fn apply(change: Change, object: &Object, kind: &ObjectType, edit: &Edit) -> Res
             if is_there { change } else { change.with(register::STATE, to) }
         }
         Edit::Label { name, on } => change.with(label_register(name)?, *on),
+        Edit::Score { factor, points } => {
+            change.with(format!("{}{}", register::SCORE, factor.word()), points_value(*points)?)
+        }
         Edit::Field { id, text } => {
             let (name, value) = field_value(kind, id, text)?;
             change.with(name, value)
@@ -207,6 +211,7 @@ fn unlocked(object: &Object, kind: &ObjectType, edit: &Edit) -> Result<(), Refus
         Edit::Team(_) => (register::TEAM, false),
         Edit::Scenario(_) => (register::SCENARIO, true),
         Edit::Label { .. } => ("labels", false),
+        Edit::Score { .. } => ("score", false),
         Edit::State(_) => return Ok(()),
     };
     let names = |lock: &Lock| lock.fields.iter().any(|f| f == field || (f == "*" && is_said));
@@ -237,6 +242,16 @@ fn next_state(object: &Object, kind: &ObjectType, word: &str) -> Result<Value, R
         return Ok(to.into());
     }
     Err(Refusal::NotNext { key: object.key.clone(), from: from.clone(), to, next })
+}
+
+fn points_value(points: Option<u8>) -> Result<Value, Refusal> {
+    match points {
+        None => Ok(Value::Null),
+        Some(points) if points <= score::MOST => Ok(Value::Int(points.into())),
+        Some(points) => {
+            Err(Refusal::Invalid { what: "score", text: points.to_string(), wanted: "0 to 10 or none".into() })
+        }
+    }
 }
 
 pub(super) fn priority_value(priority: Option<u8>) -> Result<Value, Refusal> {

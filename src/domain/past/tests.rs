@@ -104,6 +104,8 @@ fn row(stage: &str) -> CardRow {
         n_overrides: 0,
         team: None,
         own_team: None,
+        scores: Default::default(),
+        score: None,
     }
 }
 

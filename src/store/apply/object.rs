@@ -10,7 +10,7 @@ use crate::domain::key::Key;
 use crate::domain::object::Object;
 use crate::domain::value::{Value, from_millis};
 use crate::store::error::Db;
-use crate::store::row::{Id, ms};
+use crate::store::row::{Id, ms, scores_to_json};
 use crate::store::work::Work;
 use crate::store::{keys, row};
 use crate::wire::value::{fields_to_json, to_json, words_to_json};
@@ -131,14 +131,15 @@ fn store(work: &Work<'_>, stored: &Stored) -> Db<i64> {
     let mut put = work.db.prepare_cached(match stored.oid {
         None => {
             "INSERT INTO object (oid, id, plain, type, title, body, state, priority, assignee, labels, due_at, since_at, demand,
-               scenario, fields, created_at, created_by, archived, deleted, key, major, is_major, team)
+               scenario, fields, created_at, created_by, archived, deleted, key, major, is_major, team, scores)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, iif(?20, ?3, NULL),
-               ?21, ?22, ?23)"
+               ?21, ?22, ?23, ?24)"
         }
         Some(_) => {
             "UPDATE object SET id = ?2, plain = ?3, type = ?4, title = ?5, body = ?6, state = ?7, priority = ?8, assignee = ?9,
                labels = ?10, due_at = ?11, since_at = ?12, demand = ?13, scenario = ?14, fields = ?15, created_at = ?16,
-               created_by = ?17, archived = ?18, deleted = ?19, key = iif(?20, ?3, key), major = ?21, is_major = ?22, team = ?23
+               created_by = ?17, archived = ?18, deleted = ?19, key = iif(?20, ?3, key), major = ?21, is_major = ?22, team = ?23,
+               scores = ?24
              WHERE oid = ?1"
         }
     })?;
@@ -166,6 +167,7 @@ fn store(work: &Work<'_>, stored: &Stored) -> Db<i64> {
         object.major.as_ref().map(|major| to_json(&major.to_value())),
         object.is_major(),
         object.team,
+        scores_to_json(&object.scores),
     ])?;
     Ok(stored.oid.unwrap_or_else(|| work.db.last_insert_rowid()))
 }

@@ -143,5 +143,7 @@ fn blank(object: &Object, card: CardId, found: Found, created_at: At) -> CardRow
         n_overrides: 0,
         team: object.team.clone(),
         own_team: object.team.clone(),
+        scores: object.scores,
+        score: None,
     }
 }

@@ -11,13 +11,15 @@ use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::domain::lane::{LaneBy, LaneKey};
 use crate::wire::place::{Place, from_toml};
 
-const SCREENS: [(Screen, &str); 6] = [
+const SCREENS: [(Screen, &str); 8] = [
     (Screen::Map, "map"),
     (Screen::Board, "board"),
     (Screen::Sheet, "sheet"),
     (Screen::Explore, "objects"),
     (Screen::Metrics, "metrics"),
     (Screen::Triage, "triage"),
+    (Screen::Standup, "standup"),
+    (Screen::Groom, "grooming"),
 ];
 const DENSITIES: [(Density, &str); 4] =
     [(Density::Auto, "auto"), (Density::One, "one"), (Density::Two, "two"), (Density::Three, "three")];
@@ -42,6 +44,7 @@ pub fn read(file: &Path) -> Option<SavedPlace> {
             .iter()
             .map(|v| if v.is_empty() { LaneKey::None } else { LaneKey::Of(v.clone()) })
             .collect(),
+        seen: place.seen,
     })
 }
 
@@ -59,6 +62,7 @@ pub fn written(place: &SavedPlace) -> Place {
         coach_ended: place.coach_ended,
         lanes: place.lanes.map_or("", |(by, is_lens)| if is_lens { LENS } else { by.word() }).to_owned(),
         folded: place.folded.iter().filter_map(value).collect(),
+        seen: place.seen,
     }
 }
 

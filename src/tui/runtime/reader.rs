@@ -8,12 +8,14 @@ use std::time::{Duration, Instant};
 
 use super::Workspace;
 use crate::app::effect::Query;
-use crate::app::msg::{Answer, Msg, Words};
+use crate::app::msg::{Answer, Groomed, Missed, Msg, Words};
 use crate::domain::At;
 use crate::domain::filter::Filter;
 use crate::domain::id::{CardId, ObjectId, StageId};
 use crate::domain::saved::Saved;
+use crate::domain::score::{self, Weights};
 use crate::domain::stream::Stage;
+use crate::domain::window::Anchor;
 use crate::store::{Error, ListAsk, LogAsk, Reader};
 use crate::tui::News;
 
@@ -149,6 +151,16 @@ impl Work {
                 Answer::Located(row.filter(|r| r.done_at.is_none()).map(|r| (r.card, r.stage)))
             }
             Query::Sheet(object) => Answer::Sheet(reader.sheet(*object, now)?.map(Box::new)),
+            Query::Groom { stage, filter, n } => {
+                let window = reader.window(stage, filter, &Anchor::Top, *n, now)?;
+                let weights = Weights::of(reader.settings()?.get(score::SETTING));
+                Answer::Groom(Box::new(Groomed { rows: window.rows, n_total: window.n_total, weights }))
+            }
+            Query::Missed(after) => {
+                let (n, until) = reader.missed(*after, &self.workspace.actor)?;
+                Answer::Missed(Missed { n, after: after.unwrap_or(until), until })
+            }
+            Query::Standup(ask) => Answer::Standup(Box::new(reader.standup(ask, now)?)),
             Query::Glance(object) => self.glance(*object, now)?,
             Query::ObjectLog(object) => Answer::Log(reader.log(&newest(Some(*object), now))?),
             Query::Activity => Answer::Log(reader.log(&newest(None, now))?),

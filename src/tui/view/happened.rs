@@ -44,18 +44,27 @@ pub fn popup(look: &Look<'_>, entries: &[LogEntry], scroll: usize, buf: &mut Buf
     // A few rows more than entries: long ones take two.
     let height = (entries.len() * 3 / 2 + 4).clamp(8, 30) as u16;
     let area = layout::rect(geometry::overlay(look.model, 92, height));
-    let title = vec![bit(" Recent activity ", look.theme.title)];
+    let n_new = entries.iter().filter(|e| is_new(look, e)).count();
+    let title = if n_new > 0 { " Recent activity, * since you left " } else { " Recent activity " };
+    let title = vec![bit(title, look.theme.title)];
     let inner = layout::inset(look.popup(title, Vec::new()).draw_over(area, buf), 1);
     if entries.is_empty() {
         look.put_wrapped(buf, inner, "Nothing happened yet.\na adds a card.\n? tells the keys.", look.theme.dim);
         return;
     }
+    let mark = |e: &LogEntry| if is_new(look, e) { "* " } else { "" };
     let who = |e: &LogEntry| {
-        let key = e.key.as_ref().map_or_else(String::new, |key| format!("{key}: "));
+        let key = mark(e).to_owned() + &e.key.as_ref().map_or_else(String::new, |key| format!("{key}: "));
         (key + actor(e)).trim_end().to_owned()
     };
     let all: Vec<Told> = entries.iter().map(|e| Told { at: e.at, who: who(e), what: told(look, e) }).collect();
     list(look, &all, scroll, inner, buf);
+}
+
+/// Whether somebody else did it since this person left.
+fn is_new(look: &Look<'_>, entry: &LogEntry) -> bool {
+    let missed = look.model.missed;
+    entry.seq > missed.after && entry.seq <= missed.until && entry.actor != look.model.me
 }
 
 /// Entries under each other; a long one takes several lines.
@@ -98,7 +107,7 @@ fn short(when: &str, wide: bool) -> String {
 }
 
 /// One entry in words: `moved Detect -> Diagnose: was urgent`.
-fn told(look: &Look<'_>, entry: &LogEntry) -> String {
+pub fn told(look: &Look<'_>, entry: &LogEntry) -> String {
     // A moment is told as everywhere else.
     let plain = |text: &Option<String>| {
         let at = text.as_ref().and_then(|text| chrono::DateTime::parse_from_rfc3339(text).ok());

@@ -17,6 +17,7 @@ mod fields;
 mod first_run;
 mod form;
 mod gate;
+mod groom;
 mod happened;
 mod help;
 mod lanes;
@@ -28,6 +29,7 @@ mod metrics;
 mod palette;
 mod preview;
 mod sheet;
+mod standup;
 mod status;
 mod then;
 mod triage;
@@ -71,11 +73,15 @@ fn draw(look: &Look<'_>, buf: &mut Buffer) -> Option<Position> {
         Screen::Explore => explore::draw(look, buf),
         Screen::Metrics => metrics::draw(look, buf),
         Screen::Triage => triage::draw(look, buf),
+        Screen::Standup => standup::draw(look, buf),
+        Screen::Groom => groom::draw(look, buf),
     }
     if let Some(area) = rows.coach {
         coach::draw(look, layout::rect(area), buf);
     }
-    let stays = |mode: &&Mode| matches!(mode, Mode::Gate(_) | Mode::Form(_) | Mode::Activity { .. } | Mode::Help(_));
+    let stays = |mode: &&Mode| {
+        matches!(mode, Mode::Gate(_) | Mode::Form(_) | Mode::Activity { .. } | Mode::Help(_) | Mode::Summary(_))
+    };
     for mode in model.flow.below.iter().filter(stays) {
         above(look, &rows, mode, buf);
     }
@@ -101,6 +107,7 @@ fn above(look: &Look<'_>, rows: &geometry::Frame, mode: &Mode, buf: &mut Buffer)
         Mode::Gate(view) => gate::popup(look, view, buf),
         Mode::Then(view) => then::popup(look, view, buf),
         Mode::Changes(view) => then::changes(look, view, buf),
+        Mode::Summary(summary) => standup::summary(look, summary, buf),
         Mode::Activity { entries, scroll } => happened::popup(look, entries, *scroll, buf),
     }
     None

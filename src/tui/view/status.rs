@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::look::Look;
-use super::{bottlenecks, card, column, explore, major, metrics, sheet, then, triage, words};
+use super::{bottlenecks, card, column, explore, groom, major, metrics, sheet, standup, then, triage, words};
 use crate::app::geometry::{self, Frame};
 use crate::app::key::show_seq;
 use crate::app::model::{Mode, Model, Screen};
@@ -60,10 +60,15 @@ fn head(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         Screen::Triage => triage::head(look),
         Screen::Explore => explore::head(look, frame.head.width.saturating_sub(2)),
         Screen::Metrics => metrics::head(look),
+        Screen::Standup => standup::head(look),
+        Screen::Groom => groom::head(look),
     };
     let mut line = look.strip(buf, layout::indent(layout::rect(frame.head), 1));
     if is_slow(look.model) {
         line.put_right(" saving ", look.theme.dim);
+    }
+    if let Some((text, style)) = standup::timer(look).filter(|_| look.model.screen == Screen::Standup) {
+        line.put_right(&format!("  {text} "), style);
     }
     line.put_whole(&bits, 2);
 }
@@ -85,6 +90,7 @@ fn map_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
         ),
         look.theme.heading,
     )];
+    bits.extend(missed(look));
     bits.extend(approvals(look));
     bits.extend(alerts(look, sum(|s| s.n_breached), sum(|s| s.n_at_risk), sum(|s| s.n_blocked)));
     bits.extend(limits(streams.iter()));
@@ -102,6 +108,7 @@ fn board_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
         bits.push(bit(format!("filter: {}", model.filter.text), look.theme.key));
         bits.extend(found(look));
     }
+    bits.extend(missed(look));
     bits.extend(approvals(look));
     bits.extend(alerts(look, stream.n_breached, stream.n_at_risk, stream.n_blocked));
     bits.extend(limits([stream].into_iter()));
@@ -111,6 +118,12 @@ fn board_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
     }
     bits.push(bit(format!("gates {}", stream.gate), look.theme.dim));
     bits
+}
+
+/// What others did since this person left.
+fn missed<'a>(look: &Look<'_>) -> Option<Bit<'a>> {
+    let n = look.model.missed.n;
+    (n > 0).then(|| bit(format!("since you left: {n}"), look.theme.key))
 }
 
 /// How many approvals wait for me.
@@ -195,6 +208,12 @@ fn below(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         (None, Screen::Triage) => {
             let last = model.triage.as_ref().and_then(|triage| triage.last.as_ref());
             line.put(&last.map_or_else(String::new, |last| format!("last: {last} (u undo)")), Style::new());
+        }
+        (None, Screen::Groom) => {
+            line.put(groom::SAID, look.theme.dim);
+        }
+        (None, Screen::Standup) => {
+            line.put(standup::SAID, look.theme.dim);
         }
         (None, Screen::Explore) => {
             explore::said(look, &mut line);

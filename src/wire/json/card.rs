@@ -1,6 +1,7 @@
 //! Cards and their gates.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -49,6 +50,11 @@ pub struct CardDoc<'a> {
     waiting_for: Option<&'a str>,
     #[serde(serialize_with = "at_or_null")]
     done_at: Option<At>,
+    /// What is known of it by factor, and what that comes to.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    scores: BTreeMap<&'static str, u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -99,6 +105,8 @@ impl<'a> CardDoc<'a> {
             overrides: row.n_overrides,
             waiting_for: row.waiting_for.as_ref().map(crate::domain::key::Key::as_str),
             done_at: row.done_at,
+            scores: row.scores.known().map(|(factor, points)| (factor.word(), points)).collect(),
+            score: row.score,
         }
     }
 }

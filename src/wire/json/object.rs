@@ -1,5 +1,7 @@
 //! Objects.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{CardDoc, at, at_or_null, shown};
@@ -39,6 +41,8 @@ pub struct ObjectDoc<'a> {
     archived: bool,
     fields: WrittenMap<'a>,
     aliases: Vec<&'a str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    scores: BTreeMap<&'static str, u8>,
 }
 
 /// That something is major: since when, who said so, what was known.
@@ -85,6 +89,7 @@ impl<'a> ObjectDoc<'a> {
             major: object.major.as_deref().filter(|major| major.is_on()).map(MajorDoc::of),
             archived: object.archived,
             fields: WrittenMap(&object.fields),
+            scores: object.scores.known().map(|(factor, points)| (factor.word(), points)).collect(),
             aliases: object.aliases.iter().map(crate::domain::key::Key::as_str).collect(),
         }
     }

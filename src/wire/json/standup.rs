@@ -1,11 +1,29 @@
 //! A standup.
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::{CardDoc, SCHEMA, at};
 use crate::domain::At;
+use crate::domain::score::{Factor, Weights};
 use crate::domain::standup::{Line, Standup, note};
+
+/// How much each factor of a score counts.
+#[derive(Debug, Serialize)]
+pub struct WeightsDoc {
+    schema: u32,
+    weights: BTreeMap<&'static str, u8>,
+}
+
+impl WeightsDoc {
+    /// The document of some weights.
+    pub fn of(weights: &Weights) -> Self {
+        let all = Factor::ALL.map(|factor| (factor.word(), weights.get(factor)));
+        Self { schema: SCHEMA, weights: all.into() }
+    }
+}
 
 /// What changed, what is held up, and the cards to walk.
 #[derive(Debug, Serialize)]

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use streamboard::app::model::metrics::{Asked, Chart, Metrics};
 use streamboard::app::model::{Model, Screen};
-use streamboard::domain::flow::{Flow, FlowStage, Hold, HoldKind, Stay, Trail};
+use streamboard::domain::flow::{Flow, FlowStage, Stay, Trail};
+use streamboard::domain::hold::{Hold, HoldKind};
 use streamboard::domain::id::{CardId, ObjectId, TypeId};
 use streamboard::domain::key::Key;
 use streamboard::domain::window::StreamLine;

@@ -8,4 +8,5 @@ pub mod sample;
 pub mod sandbox;
 pub mod session;
 pub mod sheet;
+pub mod standup;
 pub mod triage;

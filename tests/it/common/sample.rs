@@ -176,6 +176,8 @@ impl Sample {
             n_overrides: 0,
             team: None,
             own_team: None,
+            scores: Default::default(),
+            score: None,
         }
     }
 }

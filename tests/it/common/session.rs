@@ -32,10 +32,24 @@ impl Home {
 
     /// Runs a command on the workspace.
     pub fn run(&self, args: &[&str]) -> Output {
+        self.base(args).output().unwrap()
+    }
+
+    fn base(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_streamboard"));
         command.env_clear().env("HOME", self.dir.path()).env("PATH", "/usr/bin:/bin").env("STREAMBOARD_NOW", NOW);
         command.env("STREAMBOARD_USER", "ana").env("LANG", "C.UTF-8").env("STREAMBOARD_DB", self.database());
-        command.args(args).output().unwrap()
+        command.args(args);
+        command
+    }
+
+    /// Runs a command at a moment; it must succeed.
+    #[track_caller]
+    pub fn ok_at(&self, now: &str, args: &[&str]) -> String {
+        let output = self.base(args).env("STREAMBOARD_NOW", now).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{args:?}: {stderr}");
+        String::from_utf8(output.stdout).unwrap()
     }
 
     /// Runs a command that must succeed; what it printed.

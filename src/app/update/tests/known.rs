@@ -98,6 +98,7 @@ pub fn sheet(row: &CardRow) -> Sheet {
         archived: false,
         deleted: false,
         aliases: Vec::new(),
+        scores: Default::default(),
     };
     let standing = Standing {
         card,

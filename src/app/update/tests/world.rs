@@ -12,7 +12,7 @@ use crate::app::effect::{Effect, Query, Wish};
 use crate::app::geometry;
 use crate::app::key::{Input, parse_seq};
 use crate::app::model::{Model, Screen};
-use crate::app::msg::{Answer, Committed, Did, Msg, Undone, Words};
+use crate::app::msg::{Answer, Committed, Did, Groomed, Missed, Msg, Undone, Words};
 use crate::app::update::{Start, start, update};
 use crate::domain::At;
 use crate::domain::filter::Filter;
@@ -22,6 +22,8 @@ use crate::domain::intent::{Edit, Intent, Pass, Refusal, Spot, Stay, To};
 use crate::domain::key::Key;
 use crate::domain::past::{Between, Changed, Net};
 use crate::domain::rank::Rank;
+use crate::domain::score::Weights;
+use crate::domain::standup::{self, Standup, StandupAsk, Step};
 use crate::domain::stream::{Policy, StreamKind};
 use crate::domain::window::{Anchor, CardRow, Found, Hit, HitRow, Sheet, StageLine, StreamLine, Window};
 use crate::metrics::across::across;
@@ -51,6 +53,8 @@ pub struct World {
     pub refuses: Option<Refusal>,
     /// How cards went through the stream, for figures.
     pub flow: Option<Flow>,
+    /// What others did while one was away.
+    pub missed: Missed,
     /// What waits for me.
     pub approvals: Vec<crate::domain::trace::WaitingRow>,
     /// How many open cards people have.
@@ -144,6 +148,8 @@ pub fn row(stream: &str, n: u64, title: &str, stage: &str) -> CardRow {
         n_overrides: 0,
         team: None,
         own_team: None,
+        scores: Default::default(),
+        score: None,
     }
 }
 
@@ -173,6 +179,7 @@ impl World {
             adorn: |_| {},
             refuses: None,
             flow: None,
+            missed: Missed::default(),
             approvals: Vec::new(),
             twins: Vec::new(),
             majors: Vec::new(),
@@ -298,6 +305,13 @@ impl World {
             Query::Peek(object) => Answer::Peek(self.peek(*object).map(Box::new)),
             Query::Trace(ask) => Answer::Trace(Box::new(self.trace(ask.root, [ask.up, ask.down]))),
             Query::Impact(root) => Answer::Impact(Box::new(self.impact(*root))),
+            Query::Standup(ask) => Answer::Standup(Box::new(self.standup(ask))),
+            Query::Groom { stage, filter, n } => {
+                let window = self.window(stage, filter, &Anchor::Top, *n);
+                let (rows, n_total) = (window.rows, window.n_total);
+                Answer::Groom(Box::new(Groomed { rows, n_total, weights: Weights::default() }))
+            }
+            Query::Missed(_) => Answer::Missed(self.missed),
             Query::Words => Answer::Words(Box::new(self.words.clone())),
             Query::Wip => Answer::Wip(self.wip.clone()),
             Query::Approvals => Answer::Approvals(self.approvals.clone()),
@@ -338,6 +352,36 @@ impl World {
             oldest_at: rows.iter().map(|row| row.entered_at).min(),
             reasons: Vec::new(),
             rows,
+        }
+    }
+
+    /// The cards from right to left; of a walk begun those of the walk.
+    fn standup(&self, ask: &StandupAsk) -> Standup {
+        let mut rows: Vec<CardRow> = match ask.keep.as_slice() {
+            [] => {
+                self.streams.iter().flat_map(|(_, stages)| stages.iter().rev()).flat_map(|s| s.cards.clone()).collect()
+            }
+            keep => keep.iter().filter_map(|card| self.cards().find(|r| r.card == *card).cloned()).collect(),
+        };
+        rows.retain(|row| !row.archived);
+        let step = |row: CardRow| Step {
+            stage: row.stage.clone(),
+            place: row.stage.local().to_owned(),
+            call: standup::call(&row, now()),
+            is_touched: false,
+            row,
+        };
+        Standup {
+            stream: ask.stream.clone(),
+            name: "Own".into(),
+            since: now() - chrono::TimeDelta::days(1),
+            is_last: false,
+            now: now(),
+            length_s: 900,
+            steps: rows.into_iter().map(step).collect(),
+            n_skipped: 0,
+            n_rest: 0,
+            changes: standup::Changes::default(),
         }
     }
 
@@ -439,6 +483,7 @@ impl World {
                 let row = self.cards_mut().find(|r| r.object == *object).ok_or(GONE)?;
                 for edit in edits {
                     match edit {
+                        Edit::Score { factor, points } => row.scores.set(*factor, *points),
                         Edit::Title(title) => row.title.clone_from(title),
                         Edit::Priority(p) => row.priority = *p,
                         Edit::Assignee(who) => row.assignee.clone_from(who),
