@@ -8,6 +8,7 @@ use super::{bottlenecks, card, column, explore, groom, major, metrics, sheet, st
 use crate::app::geometry::{self, Frame};
 use crate::app::key::show_seq;
 use crate::app::model::{Mode, Model, Screen};
+use crate::domain::date::show_left;
 use crate::domain::window::{CardRow, StreamLine};
 use crate::tui::layout;
 use crate::tui::widget::popup;
@@ -93,6 +94,7 @@ fn map_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
     bits.extend(missed(look));
     bits.extend(approvals(look));
     bits.extend(alerts(look, sum(|s| s.n_breached), sum(|s| s.n_at_risk), sum(|s| s.n_blocked)));
+    bits.extend(next_breach(look, streams.iter()));
     bits.extend(limits(streams.iter()));
     bits
 }
@@ -111,6 +113,7 @@ fn board_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
     bits.extend(missed(look));
     bits.extend(approvals(look));
     bits.extend(alerts(look, stream.n_breached, stream.n_at_risk, stream.n_blocked));
+    bits.extend(next_breach(look, [stream].into_iter()));
     bits.extend(limits([stream].into_iter()));
     bits.extend(stages_shown(model).map(|text| bit(text, Style::new())));
     if model.filter.text.is_empty() {
@@ -154,6 +157,13 @@ fn alerts<'a>(look: &Look<'_>, breached: u64, at_risk: u64, blocked: u64) -> Vec
     ];
     let some = all.into_iter().filter(|(n, ..)| *n > 0);
     some.map(|(n, mark, word, style)| bit(format!("{mark}{n} {word}"), style)).collect()
+}
+
+/// The first breach to come, while it is to come.
+fn next_breach<'a, 'b>(look: &Look<'_>, streams: impl Iterator<Item = &'b StreamLine>) -> Option<Bit<'a>> {
+    let (at, key) = streams.filter_map(|stream| stream.next_breach.as_ref()).min_by_key(|(at, _)| *at)?;
+    let left_s = (*at - look.model.now).num_seconds();
+    (left_s > 0).then(|| bit(format!("next !{key} in {}", show_left(left_s)), look.theme.at_risk))
 }
 
 /// The cards in stages that have a limit, and the limits.

@@ -410,6 +410,7 @@ impl World {
             n_breached: 0,
             n_at_risk: 0,
             n_blocked: 0,
+            next_breach: None,
             stages: stages.iter().map(|s| stage_line(name, s)).collect(),
         };
         self.streams.iter().map(line).collect()
