@@ -28,6 +28,14 @@ CREATE TABLE hold (
   PRIMARY KEY (cid, kind, from_at)
 ) STRICT, WITHOUT ROWID;
 
+-- The visits that began with a move back, where it was said why.
+CREATE TABLE sent_back (
+  cid INTEGER NOT NULL REFERENCES card (cid),
+  n INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (cid, n)
+) STRICT, WITHOUT ROWID;
+
 -- Settings of the team that the journal carries: registers `setting:<name>` of the workspace. The value is JSON.
 CREATE TABLE setting (name TEXT PRIMARY KEY, val TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -4,6 +4,7 @@
 
 mod back;
 mod filters;
+mod flow;
 mod graph;
 mod ritual;
 mod work;
@@ -16,6 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use back::*;
 pub use filters::*;
+pub use flow::*;
 pub use graph::*;
 pub use ritual::*;
 pub use work::*;
@@ -48,7 +50,7 @@ impl Cli {
 
 /// Filter terms such as `-#eu` and `-is:done` would be taken for flags; they go to the end, behind `--`.
 fn negated_last(typed: Vec<OsString>) -> Vec<OsString> {
-    const FILTERED: [&str; 4] = ["list", "export", "filter", "standup"];
+    const FILTERED: [&str; 6] = ["list", "export", "filter", "standup", "metrics", "bottlenecks"];
     let takes_filter = typed.iter().any(|arg| FILTERED.iter().any(|name| arg == name));
     if !takes_filter || typed.iter().any(|arg| arg == "--") {
         return typed;
@@ -204,6 +206,12 @@ pub enum Command {
     /// The standup: what changed, what is held up, the cards to walk
     #[command(after_help = Standup::EXAMPLE)]
     Standup(Standup),
+    /// Figures of flow: times, throughput, waits, targets; a forecast
+    #[command(after_help = Metrics::EXAMPLE)]
+    Metrics(Metrics),
+    /// The stages in which work waited longest, with the reason
+    #[command(after_help = Bottlenecks::EXAMPLE)]
+    Bottlenecks(Bottlenecks),
     /// The journal, newest first
     #[command(after_help = Log::EXAMPLE)]
     Log(Log),

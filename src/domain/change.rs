@@ -172,6 +172,8 @@ pub mod register {
     pub const TICK: &str = "tick:";
     /// `force:<id>` holds why a gate or a limit was passed all the same.
     pub const FORCE: &str = "force:";
+    /// Why it came back in this visit.
+    pub const BACK: &str = "back:";
     /// `approval:<role>` holds what was said for a role.
     pub const APPROVAL: &str = "approval:";
     /// Whose answer it waits for.

@@ -4,6 +4,7 @@
 //! at the end of a period; nothing here depends on the time of day.
 
 use super::At;
+use super::hold::Hold;
 use super::id::{CardId, ObjectId, StageId, StreamId, TypeId};
 use super::key::Key;
 
@@ -70,37 +71,6 @@ pub struct Stay {
     pub met_at: Option<At>,
     /// It came back here, and whoever moved it said why.
     pub sent_back: bool,
-}
-
-/// What held a card up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hold {
-    pub kind: HoldKind,
-    pub from_at: At,
-    /// Nothing while there is no end to it yet.
-    pub until_at: Option<At>,
-}
-
-/// Why nobody could work on a card, or did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HoldKind {
-    /// Somebody said so, or an open object does.
-    Blocked,
-    /// For a date, or for an answer.
-    Waiting,
-    /// Nobody had taken it.
-    Unowned,
-}
-
-impl HoldKind {
-    /// Every kind, with its word in data.
-    pub const ALL: [(Self, &'static str); 3] =
-        [(Self::Blocked, "blocked"), (Self::Waiting, "waiting"), (Self::Unowned, "unowned")];
-
-    /// The kind of this word.
-    pub fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(_, known)| *known == word).map(|(kind, _)| kind)
-    }
 }
 
 impl Period {

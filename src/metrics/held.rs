@@ -1,7 +1,8 @@
 //! When a card was held up: nobody had it, it was blocked, or it waited.
 
 use crate::domain::At;
-use crate::domain::flow::{Hold, HoldKind, Trail};
+use crate::domain::flow::Trail;
+use crate::domain::hold::{Hold, HoldKind};
 
 /// The stretches in which a card was held, for whatever reason: apart from each other and in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -9,7 +9,8 @@ use chrono::TimeDelta;
 use uuid::Uuid;
 
 use crate::domain::At;
-use crate::domain::flow::{Flow, FlowStage, Hold, HoldKind, Period, Stay, Trail};
+use crate::domain::flow::{Flow, FlowStage, Period, Stay, Trail};
+use crate::domain::hold::{Hold, HoldKind};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId, TypeId};
 use crate::domain::key::Key;
 use crate::domain::value::from_millis;

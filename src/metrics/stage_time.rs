@@ -18,12 +18,12 @@ pub fn by_stage(flow: &Flow, period: &Period) -> Vec<Option<StageTime>> {
     for trail in &flow.trails {
         sums.fill((0, false));
         for stay in trail.stays.iter().filter(|stay| stay.entered_at <= period.until) {
-            let (span_s, has_left) = &mut sums[stay.stage_idx];
-            *span_s += (trail.end_of(stay, period.until) - stay.entered_at).num_seconds();
+            let (total_s, has_left) = &mut sums[stay.stage_idx];
+            *total_s += (trail.end_of(stay, period.until) - stay.entered_at).num_seconds();
             *has_left = *has_left || stay.left_at.is_some_and(|at| period.holds(at));
         }
-        for (spans, (span_s, _)) in spans.iter_mut().zip(&sums).filter(|(_, (_, has_left))| *has_left) {
-            spans.push(*span_s);
+        for (spans, (total_s, _)) in spans.iter_mut().zip(&sums).filter(|(_, (_, has_left))| *has_left) {
+            spans.push(*total_s);
         }
     }
     spans.into_iter().map(stage_time).collect()

@@ -6,7 +6,8 @@ use super::loops::steps;
 use super::stage_time::{self, StageTime};
 use super::{bottleneck, breaches};
 use crate::domain::At;
-use crate::domain::flow::{Flow, HoldKind, Period, Stay, Trail};
+use crate::domain::flow::{Flow, Period, Stay, Trail};
+use crate::domain::hold::HoldKind;
 use crate::domain::id::{CardId, ObjectId, StageId};
 use crate::domain::key::Key;
 

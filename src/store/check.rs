@@ -58,6 +58,7 @@ const TABLES: &[(&str, &str)] = &[
         "hold",
         "SELECT card.id, kind, from_at, until_at FROM hold JOIN card USING (cid) ORDER BY 1, 2, 3",
     ),
+    ("sent_back", "SELECT card.id, n, reason FROM sent_back JOIN card USING (cid) ORDER BY 1, 2"),
     ("handed", "SELECT object.id, target, card, visit FROM handed JOIN object USING (oid) ORDER BY 1, 2"),
     ("aside", "SELECT id FROM card WHERE handed = 1 ORDER BY 1"),
     ("share", "SELECT kind, stage.id, value, n FROM share JOIN stage USING (sid) ORDER BY 1, 2, 3"),

@@ -4,6 +4,7 @@
 
 mod card;
 mod changes;
+mod flow;
 mod graph;
 mod object;
 mod standup;
@@ -18,6 +19,10 @@ use serde_json::ser::Formatter;
 
 pub use card::{CardDoc, CriterionDoc, GateDoc};
 pub use changes::{ChangesDoc, Then};
+pub use flow::{
+    AllMetricsDoc, AnswerDoc, BottlenecksDoc, ExpectedDoc, FiguresDoc, ForecastDoc, FrameworkDoc, KindDoc,
+    LittlesLawDoc, MetricsDoc, OldestDoc, PercentilesDoc, RankedDoc, SlaDoc, SleDoc, StageFiguresDoc,
+};
 pub use graph::{ImpactDoc, PersonDoc, TraceDoc, WaitingDoc};
 pub use object::{CommentDoc, LinkDoc, ObjectDoc, ShownDoc, ShownThenDoc};
 pub use standup::StandupDoc;

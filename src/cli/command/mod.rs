@@ -4,6 +4,7 @@ mod add;
 mod approve;
 mod archive;
 mod block;
+mod bottlenecks;
 mod calendar;
 mod changes;
 mod comment;
@@ -21,6 +22,7 @@ mod list;
 mod log;
 mod major;
 mod manual;
+mod metrics;
 mod movement;
 mod paths;
 mod people;
@@ -77,6 +79,8 @@ pub fn run(command: &Command, session: &Session, out: &mut Output) -> Answer {
         Command::Archive { key } => archive::run(key, session, out),
         Command::Restore { key } => archive::run_restore(key, session, out),
         Command::Standup(args) => standup::run(args, session, out),
+        Command::Metrics(args) => metrics::run(args, session, out),
+        Command::Bottlenecks(args) => bottlenecks::run(args, session, out),
         Command::Log(args) => log::run(args, session, out),
         Command::Init(args) => init::run(args, session, out),
         Command::Streams(args) => streams::run_at(args, session, out),

@@ -48,7 +48,7 @@ pub fn is_for_the_screen(args: &StandupArgs) -> bool {
 }
 
 /// Whether a word is a term of a filter: `@me`, `#eu`, `is:blocked`, `p1`.
-fn is_term(word: &str) -> bool {
+pub fn is_term(word: &str) -> bool {
     let is_priority = word.strip_prefix('p').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     word.starts_with(['@', '#', '-', '"']) || word.contains([':', '<', '>']) || is_priority
 }

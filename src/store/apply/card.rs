@@ -100,7 +100,9 @@ pub(super) fn apply(work: &Work<'_>, applied: &Applied<'_>) -> Db<()> {
     let of = Known { of: &of, reckoning: &reckoning };
     let was_open = stored.was_open;
     let of_gate = |field: &String| {
-        [register::TICK, register::FORCE, register::APPROVAL].iter().any(|register| field.starts_with(register))
+        [register::TICK, register::FORCE, register::APPROVAL, register::BACK]
+            .iter()
+            .any(|register| field.starts_with(register))
     };
     if stored.cid.is_some() && applied.fields.keys().any(of_gate) {
         write_gate(work, &stored, applied)?;
@@ -242,6 +244,8 @@ fn write_gate(work: &Work<'_>, stored: &Stored, applied: &Applied<'_>) -> Db<()>
             } else {
                 force.execute((stored.cid, field, text("reason"), text("by"), value.get("at").as_at().map(ms)))?;
             }
+        } else if let Some(n) = field.strip_prefix(register::BACK).and_then(|n| n.parse().ok()) {
+            visits::send_back(work.db, stored.cid, n, value.as_str())?;
         }
     }
     Ok(())
@@ -370,12 +374,11 @@ fn recount(work: &Work<'_>, stored: &Stored, place: &Place, sid: i64, is_blocked
 /// What the card's object shares is counted elsewhere from now on.
 fn share(work: &Work<'_>, oid: i64, before: Option<i64>, after: Option<i64>) -> Db<()> {
     let latest = work.latest.borrow();
-    let shared = match latest.as_ref().filter(|(latest, _)| *latest == oid) {
-        Some((_, object)) => shares(object),
-        None => {
-            let mut find = work.db.prepare_cached("SELECT * FROM object WHERE oid = ?1")?;
-            shares(&find.query_row([oid], row::object)?.1)
-        }
+    let shared = if let Some((_, object)) = latest.as_ref().filter(|(latest, _)| *latest == oid) {
+        shares(object)
+    } else {
+        let mut find = work.db.prepare_cached("SELECT * FROM object WHERE oid = ?1")?;
+        shares(&find.query_row([oid], row::object)?.1)
     };
     let mut tally = work.tally.borrow_mut();
     if let Some(sid) = before {

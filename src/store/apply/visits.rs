@@ -38,6 +38,17 @@ pub(super) fn follow(
     Ok(())
 }
 
+/// Keeps why a card came back, or that it did not after all.
+pub(super) fn send_back(db: &Connection, cid: Option<i64>, n: i64, reason: Option<&str>) -> Db<()> {
+    match reason {
+        Some(reason) => db
+            .prepare_cached("INSERT OR REPLACE INTO sent_back (cid, n, reason) VALUES (?1, ?2, ?3)")?
+            .execute((cid, n, reason))?,
+        None => db.prepare_cached("DELETE FROM sent_back WHERE cid = ?1 AND n = ?2")?.execute((cid, n))?,
+    };
+    Ok(())
+}
+
 /// Keeps when the target of the visit a card is in runs out, and when it was met.
 pub(super) fn reckon(db: &Connection, cid: i64, place: &Place, reckoning: &Reckoning) -> Db<()> {
     if place.is_done() {

@@ -248,7 +248,15 @@ impl<F: Facts> Passage<'_, F> {
             let register = format!("{}{visit}", register::FORCE);
             change = change.with(register, force_value(reason, self.author));
         }
+        if let Some(reason) = self.wish.reason.filter(|reason| self.is_back(goal) && !reason.trim().is_empty()) {
+            change = change.with(format!("{}{visit}", register::BACK), reason);
+        }
         Ok((change, ranking))
+    }
+
+    /// Whether it goes to an earlier stage, or comes back from done.
+    fn is_back(&self, goal: &Goal) -> bool {
+        matches!(goal, Goal::Stage(idx) if *idx < self.from || self.card.place.is_done())
     }
 
     /// The guarded exits that hold on the way, with those of the stages before; what held there earlier is asked anew.
