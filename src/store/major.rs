@@ -14,7 +14,8 @@ impl Reader {
     pub fn majors(&self) -> Result<Vec<MajorRow>, Error> {
         self.read(|db| {
             let mut all = db.prepare_cached(
-                "SELECT oid, id, key, title, priority, assignee, type, major FROM object
+                // Without the hint, keys that are there are taken for the narrower condition.
+                "SELECT oid, id, key, title, priority, assignee, type, major FROM object INDEXED BY object_major
                  WHERE is_major = 1 AND archived = 0 AND key IS NOT NULL",
             )?;
             let found: Vec<Found> = all.query_map([], found)?.collect::<Db<_>>()?;

@@ -5,7 +5,7 @@ use crate::common::session::Home;
 
 const ESC: &str = "\x1b";
 
-/// Two mornings before, and the one before; the standup is held at `session::NOW`, a Friday at 10:30.
+/// Two mornings before, and the one before; the standup is held at `session::NOW`, a Friday at 09:30.
 const BEFORE: &str = "2026-11-18T08:00:00Z";
 const YESTERDAY: &str = "2026-11-19T12:00:00Z";
 
@@ -99,7 +99,7 @@ fn twelve_cards_are_walked_with_twelve_keys_and_what_is_done_on_the_way() {
     assert!(next.contains("(the last standup): finished 0, started 0, blocked +0"), "{next}");
     let shift = home.ok(&["standup", "operate", "--since", "2026-11-20", "--markdown"]);
     let expected = "\
-# Standup: Operate, Fri 20 Nov 2026 10:30
+# Standup: Operate, Fri 20 Nov 2026 09:30
 
 Since Fri 20 Nov 2026 00:00: finished 0, started 0, blocked +0, breached +0, WIP 13 (+0), oldest in progress 2d.
 

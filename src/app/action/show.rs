@@ -108,7 +108,16 @@ fn code(seq: &[Key]) -> String {
 }
 
 fn places(entry: &Entry) -> String {
-    let screens = [Context::Map, Context::Board, Context::Sheet, Context::Triage, Context::Explore, Context::Metrics];
+    let screens = [
+        Context::Map,
+        Context::Board,
+        Context::Sheet,
+        Context::Triage,
+        Context::Explore,
+        Context::Metrics,
+        Context::Standup,
+        Context::Groom,
+    ];
     let typing: Vec<Context> = Context::ALL.iter().copied().filter(|c| c.types()).collect();
     if entry.contexts == Context::ALL {
         return "everywhere".into();

@@ -248,7 +248,7 @@ pub const TABLE: &[Entry] = &[
     row(A::NoPoints, "no-points", Group::Standup, &[C::Groom], &["_", "delete"], "this factor is not known", ""),
     row(A::PrevFactor, "previous-factor", Group::Standup, &[C::Groom], &["h", "left"], "factor to the left", "factor"),
     row(A::NextFactor, "next-factor", Group::Standup, &[C::Groom], &["l", "right"], "factor to the right", "factor"),
-    row(A::SaveWeights, "save-weights", Group::Standup, &[C::Groom], &["W"], "the weights tried out are the team's", "save weights"),
+    row(A::SaveWeights, "save-weights", Group::Standup, &[C::Groom], &["s w"], "the weights tried out are the team's", "save weights"),
     row(A::OrderByScore, "order-by-score", Group::Standup, &[C::Groom], &["O"], "put the board in the order of the scores", "order the board"),
     row(A::Timer, "timer", Group::Standup, &[C::Standup], &["T"], "start or stop the timer", "timer"),
     row(A::CopySummary, "copy-summary", Group::Standup, &[C::Summary], &["y"], "copy the summary", "copy"),

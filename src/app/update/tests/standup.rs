@@ -146,7 +146,7 @@ fn grooming_sorts_by_score_and_tries_weights_out() {
     world.press("esc");
     assert_eq!(world.model.current().unwrap().score, Some(3.0));
     world.press(">");
-    let asked = world.press("W");
+    let asked = world.press("sw");
     let [Effect::Commit(wish)] = asked.as_slice() else { panic!("{asked:?}") };
     let [Intent::Set { setting, value }] = wish.intents.as_slice() else { panic!("{wish:?}") };
     assert_eq!((setting.as_str(), value.get("cost").as_int()), ("weights", Some(2)));

@@ -67,7 +67,7 @@ fn a_deployment_is_of_exactly_one_release_and_that_is_the_same_from_both_sides()
     team.approve_all();
     let mut ana = team.seat("ana");
     ana.goes_to("CHG-1");
-    ana.press("L", "no Product Release is linked");
+    ana.press("L", "CHG-1 stays in Plan & Approve Deployment");
     ana.press(ENTER, "open is Deployment plan is approved: no Product Release");
     ana.leave(GATE);
     ana.relates("deploys", "REL-1");
