@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::look::Look;
-use super::{card, column, explore, sheet, words};
+use super::{bottlenecks, card, column, explore, metrics, sheet, words};
 use crate::app::geometry::{self, Frame};
 use crate::app::key::show_seq;
 use crate::app::model::{Mode, Model, Screen};
@@ -55,6 +55,7 @@ fn head(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         Screen::Board => board_head(look),
         Screen::Sheet => sheet::head(look),
         Screen::Explore => explore::head(look, frame.head.width.saturating_sub(2)),
+        Screen::Metrics => metrics::head(look),
     };
     let mut line = look.strip(buf, layout::indent(layout::rect(frame.head), 1));
     if is_slow(look.model) {
@@ -199,12 +200,14 @@ fn below(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         (None, Screen::Explore) => {
             explore::said(look, &mut line);
         }
+        (None, Screen::Metrics) => metrics::said(look, &mut line),
     }
 }
 
 fn stage_line(look: &Look<'_>, line: &mut Strip<'_>) {
     if let Some(stage) = look.model.current_stage() {
-        let text = format!("{}: {}", stage.name, column::told(look, stage));
+        let why = bottlenecks::told(look, stage).map_or_else(String::new, |why| format!(", {why}"));
+        let text = format!("{}: {}{why}", stage.name, column::told(look, stage));
         line.put(words::that_fit(&text, line.room()), Style::new());
     }
 }
