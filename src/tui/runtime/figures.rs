@@ -17,8 +17,8 @@ use crate::metrics::forecast::forecast;
 use crate::store::{Error, FlowAsk, Reader};
 use crate::tui::News;
 
-/// Days the figures of the map speak of.
-const MAP_DAYS: u32 = 30;
+/// Days the figures of the map speak of: as many as the command takes unasked.
+const MAP_DAYS: u32 = 90;
 
 pub enum Job {
     Read {

@@ -52,7 +52,7 @@ pub fn empty(width: u16, height: u16) -> Model {
 pub fn map(width: u16, height: u16) -> Model {
     let mut model = sample::map(width, height);
     let flows: Vec<Flow> = model.streams.iter().map(flow).collect();
-    model.bottlenecks.read = Some(Box::new(across(&flows, now(), 30)));
+    model.bottlenecks.read = Some(Box::new(across(&flows, now(), 90)));
     model.bottlenecks.asked_at = Some(now());
     model
 }

@@ -18,45 +18,45 @@ pub fn draw(look: &Look<'_>, view: &Metrics, charts: &Charts, place: &MetricsLay
     let pane = place.panes.first().map_or(Area::default(), |(_, pane)| *pane);
     let (first, n) = geometry::metrics::table_rows(table.at, table.rows.len(), pane, place.has_frames);
     let shown: Vec<Vec<String>> = table.rows[first..first + n].iter().map(|row| texts(look, row)).collect();
-    let widths = widths(&table, &shown);
-    let head: Vec<&str> = table.head.iter().map(String::as_str).collect();
-    line(look, &table, &head, &widths, layout::row(area, 0), look.theme.heading, " ", buf);
+    let columns = columns(&table, &shown);
+    line(look, (&table.head, &columns), layout::row(area, 0), (look.theme.heading, " "), buf);
     for (nth, row) in shown.iter().enumerate() {
         let is_cursor = table.at == Some(first + nth);
-        let (style, lead) = if is_cursor { (look.theme.selected, ">") } else { (Style::new(), " ") };
-        let row: Vec<&str> = row.iter().map(String::as_str).collect();
-        line(look, &table, &row, &widths, layout::row(area, 1 + nth as u16), style, lead, buf);
+        let lead = if is_cursor { (look.theme.selected, ">") } else { (Style::new(), " ") };
+        line(look, (row, &columns), layout::row(area, 1 + nth as u16), lead, buf);
     }
+}
+
+/// A column: as wide as the widest shown; numbers stand at its right.
+struct Column {
+    width: u16,
+    is_number: bool,
 }
 
 fn texts(look: &Look<'_>, row: &[Cell]) -> Vec<String> {
     row.iter().map(|cell| cell.shown(look.model.zone)).collect()
 }
 
-/// As wide as the widest shown.
-fn widths(table: &Table, shown: &[Vec<String>]) -> Vec<u16> {
-    let width =
-        |(idx, name): (usize, &String)| shown.iter().map(|row| cells(&row[idx])).max().unwrap_or(0).max(cells(name));
-    table.head.iter().enumerate().map(width).collect()
+fn columns(table: &Table, shown: &[Vec<String>]) -> Vec<Column> {
+    let column = |(idx, name): (usize, &String)| Column {
+        width: shown.iter().map(|row| cells(&row[idx])).max().unwrap_or(0).max(cells(name)),
+        is_number: table.rows.first().is_some_and(|first| first[idx].is_number()),
+    };
+    table.head.iter().enumerate().map(column).collect()
 }
 
-#[expect(clippy::too_many_arguments, reason = "a row is drawn in one way for the head and for the values")]
 fn line(
     look: &Look<'_>,
-    table: &Table,
-    row: &[&str],
-    widths: &[u16],
+    (row, columns): (&[String], &[Column]),
     area: Rect,
-    style: Style,
-    lead: &str,
+    (style, lead): (Style, &str),
     buf: &mut Buffer,
 ) {
     let mut strip = look.strip(buf, area);
     strip.put(lead, style);
-    for (idx, (text, width)) in row.iter().zip(widths).enumerate() {
-        let is_number = table.rows.first().is_some_and(|first| first[idx].is_number());
-        let pad = " ".repeat(usize::from(width.saturating_sub(cells(text))));
-        let text = if is_number { format!("{pad}{text}") } else { format!("{text}{pad}") };
+    for (text, column) in row.iter().zip(columns) {
+        let pad = " ".repeat(usize::from(column.width.saturating_sub(cells(text))));
+        let text = if column.is_number { format!("{pad}{text}") } else { format!("{text}{pad}") };
         strip.put(&text, style).put("  ", Style::new());
     }
 }
