@@ -134,7 +134,9 @@ mod tests {
 
     fn scores(known: &[(Factor, u8)]) -> Scores {
         let mut scores = Scores::default();
-        known.iter().for_each(|(factor, points)| scores.set(*factor, Some(*points)));
+        for (factor, points) in known {
+            scores.set(*factor, Some(*points));
+        }
         scores
     }
 

@@ -129,9 +129,9 @@ impl Clock<'_> {
     }
 
     fn turns(&self, start: At, span_s: i64) -> Option<Turns> {
-        let span_ms = span_s.saturating_mul(1_000);
-        let (at_risk_at, _) = self.run_out(start, span_ms / 4 * 3);
-        let (breached_at, stands) = self.run_out(start, span_ms);
+        let whole = span_s.saturating_mul(1_000);
+        let (at_risk_at, _) = self.run_out(start, whole / 4 * 3);
+        let (breached_at, stands) = self.run_out(start, whole);
         // What lies beyond all calendars never comes.
         (breached_at.is_some() || stands.is_some()).then_some(Turns { at_risk_at, breached_at, stands })
     }
@@ -194,7 +194,7 @@ mod tests {
     const DAYS_10: [Target; 1] = [Target { priority: None, span_s: 864_000 }];
 
     /// A card of P1 that entered at noon and is to be on its way at four.
-    fn clock<'a>(holds: &'a [Hold]) -> Clock<'a> {
+    fn clock(holds: &[Hold]) -> Clock<'_> {
         Clock {
             created_at: at(720),
             since: None,

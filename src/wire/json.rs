@@ -179,11 +179,11 @@ impl<'a> SavedDoc<'a> {
 #[derive(Debug, Serialize)]
 pub struct CalendarDoc {
     schema: u32,
-    calendar: Hours,
+    calendar: CalendarBody,
 }
 
 #[derive(Debug, Serialize)]
-struct Hours {
+struct CalendarBody {
     days: String,
     hours: String,
     holidays: Vec<String>,
@@ -195,7 +195,7 @@ impl CalendarDoc {
     pub fn of(calendar: &Calendar) -> Self {
         let holidays = calendar.holidays.iter().map(ToString::to_string).collect();
         let (days, hours) = (calendar.show_days(), calendar.show_hours());
-        Self { schema: SCHEMA, calendar: Hours { days, hours, holidays, zone: calendar.zone.name() } }
+        Self { schema: SCHEMA, calendar: CalendarBody { days, hours, holidays, zone: calendar.zone.name() } }
     }
 }
 

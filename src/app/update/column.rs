@@ -10,7 +10,7 @@ use super::{ask, lanes};
 use crate::app::effect::{Effect, Query};
 use crate::app::flow::{Origin, Wants};
 use crate::app::geometry;
-use crate::app::model::{Column, Mode, Model, Screen, Slot};
+use crate::app::model::{Column, GroomView, Mode, Model, Screen, Slot, StandupView};
 use crate::domain::id::{CardId, ObjectId, StageId};
 use crate::domain::window::{Anchor, CardRow};
 pub(super) use window::arrived;
@@ -102,8 +102,8 @@ pub(super) fn row(model: &Model, card: CardId) -> Option<&CardRow> {
 
 /// The rows of a screen that is no board.
 fn listed(model: &Model) -> impl Iterator<Item = &CardRow> {
-    let walk = model.standup.iter().filter(|_| model.screen == Screen::Standup).flat_map(|view| view.steps());
-    let groomed = model.groom.iter().filter(|_| model.screen == Screen::Groom).flat_map(|view| view.rows());
+    let walk = model.standup.iter().filter(|_| model.screen == Screen::Standup).flat_map(StandupView::steps);
+    let groomed = model.groom.iter().filter(|_| model.screen == Screen::Groom).flat_map(GroomView::rows);
     walk.map(|step| &step.row).chain(groomed)
 }
 

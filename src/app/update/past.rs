@@ -76,18 +76,17 @@ pub(super) fn come_back(model: &mut Model) -> Vec<Effect> {
 }
 
 fn go(model: &mut Model, at: At) -> Vec<Effect> {
-    match &mut model.past {
-        Some(past) => past.at = at,
-        None => {
-            show_board(model);
-            model.marks.clear();
-            let filter = std::mem::take(&mut model.filter);
-            let lanes = model.board.lanes.clone();
-            if lanes.is_some() {
-                lanes::cut(model, None);
-            }
-            model.past = Some(Past { at, filter, lanes });
+    if let Some(past) = &mut model.past {
+        past.at = at;
+    } else {
+        show_board(model);
+        model.marks.clear();
+        let filter = std::mem::take(&mut model.filter);
+        let lanes = model.board.lanes.clone();
+        if lanes.is_some() {
+            lanes::cut(model, None);
         }
+        model.past = Some(Past { at, filter, lanes });
     }
     read_again(model)
 }
@@ -191,10 +190,11 @@ fn choose(model: &mut Model) -> Vec<Effect> {
     leave_all(model);
     let mut effects = come_back(model);
     place::push(model);
-    effects.extend(match opens {
-        true => sheet::show(model, object, Some(card)),
-        false => vec![ask::read(model, Slot::Locate { opens: false }, Query::Locate(card))],
-    });
+    if opens {
+        effects.extend(sheet::show(model, object, Some(card)));
+    } else {
+        effects.push(ask::read(model, Slot::Locate { opens: false }, Query::Locate(card)));
+    }
     effects
 }
 

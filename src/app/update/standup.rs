@@ -125,7 +125,7 @@ pub(super) fn read(model: &mut Model, found: Standup, is_new: bool) -> Vec<Effec
     let card = view.current().map(|row| row.card);
     let kept = view.found.take().filter(|_| !is_new);
     view.found = Some(match kept {
-        Some(kept) => in_order_of(kept, found),
+        Some(kept) => in_order_of(&kept, found),
         None => found,
     });
     view.put_on(card);
@@ -134,7 +134,7 @@ pub(super) fn read(model: &mut Model, found: Standup, is_new: bool) -> Vec<Effec
 }
 
 /// What was read now, in the order of before.
-fn in_order_of(before: Standup, now: Standup) -> Standup {
+fn in_order_of(before: &Standup, now: Standup) -> Standup {
     let mut rows: Vec<Option<Step>> = now.steps.into_iter().map(Some).collect();
     let mut fresh = |old: &Step| {
         let found = rows.iter_mut().find(|row| row.as_ref().is_some_and(|step| step.row.card == old.row.card))?;

@@ -13,8 +13,10 @@ fn at(text: &str) -> At {
     parse_at(text).unwrap()
 }
 
-fn hours(calendar: &Calendar, from: &str, to: &str) -> f64 {
-    calendar.between(at(from), at(to)) as f64 / HOUR as f64
+fn hours(calendar: &Calendar, from: &str, to: &str) -> i64 {
+    let worked = calendar.between(at(from), at(to));
+    assert_eq!(worked % HOUR, 0, "whole hours");
+    worked / HOUR
 }
 
 fn with(days: &str, hours: &str, zone: Tz) -> Calendar {
@@ -26,11 +28,11 @@ fn with(days: &str, hours: &str, zone: Tz) -> Calendar {
 fn a_weekend_and_the_night_do_not_count() {
     let usual = Calendar::usual(UTC);
     // Friday 27 November 2026 15:00: two hours until 17:00. Monday: from 09:00, three hours until 12:00.
-    assert_eq!(hours(&usual, "2026-11-27T15:00:00Z", "2026-11-30T12:00:00Z"), 5.0);
+    assert_eq!(hours(&usual, "2026-11-27T15:00:00Z", "2026-11-30T12:00:00Z"), 5);
     assert_eq!(usual.add(at("2026-11-27T15:00:00Z"), 4 * HOUR), Some(at("2026-11-30T11:00:00Z")));
     // Two hours are over with the day, not when the next one begins.
     assert_eq!(usual.add(at("2026-11-27T15:00:00Z"), 2 * HOUR), Some(at("2026-11-27T17:00:00Z")));
-    assert_eq!(hours(&usual, "2026-11-28T00:00:00Z", "2026-11-30T00:00:00Z"), 0.0);
+    assert_eq!(hours(&usual, "2026-11-28T00:00:00Z", "2026-11-30T00:00:00Z"), 0);
 }
 
 #[test]
@@ -38,7 +40,7 @@ fn a_holiday_and_a_lunch_do_not_count() {
     let mut calendar = with("mon-fri", "09:00-12:00,13:00-17:00", UTC);
     calendar.holidays.insert(Calendar::read_holiday("2026-12-25").unwrap());
     // Thursday 24 December 11:00: one hour, lunch, four hours. Friday is free, so is the weekend. Monday: one hour.
-    assert_eq!(hours(&calendar, "2026-12-24T11:00:00Z", "2026-12-28T10:00:00Z"), 6.0);
+    assert_eq!(hours(&calendar, "2026-12-24T11:00:00Z", "2026-12-28T10:00:00Z"), 6);
     assert_eq!(calendar.add(at("2026-12-24T11:00:00Z"), 6 * HOUR), Some(at("2026-12-28T10:00:00Z")));
     assert_eq!(calendar.add(at("2026-12-24T12:30:00Z"), HOUR), Some(at("2026-12-24T14:00:00Z")), "after lunch");
 }
@@ -48,15 +50,15 @@ fn hours_are_local_and_a_day_of_a_change_is_as_long_as_it_is() {
     // Berlin goes from 02:00 to 03:00 on Sunday 29 March 2026. Nine to five is 08-16 UTC before and 07-15 UTC after.
     let office = Calendar::usual(Berlin);
     assert_eq!(office.add(at("2026-03-27T15:00:00Z"), 2 * HOUR), Some(at("2026-03-30T08:00:00Z")));
-    assert_eq!(hours(&office, "2026-03-27T00:00:00Z", "2026-03-31T00:00:00Z"), 16.0);
+    assert_eq!(hours(&office, "2026-03-27T00:00:00Z", "2026-03-31T00:00:00Z"), 16);
     // Around the clock that Sunday has 23 hours; from 02:30 there is nothing of it until 03:00.
     let always = with("mon-sun", "00:00-24:00", Berlin);
-    assert_eq!(hours(&always, "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"), 23.0);
+    assert_eq!(hours(&always, "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"), 23);
     let night = with("sun", "01:00-02:30", Berlin);
-    assert_eq!(hours(&night, "2026-03-28T00:00:00Z", "2026-03-30T00:00:00Z"), 1.0, "01:00 to 02:00, when it was 03:00");
+    assert_eq!(hours(&night, "2026-03-28T00:00:00Z", "2026-03-30T00:00:00Z"), 1, "01:00 to 02:00, when it was 03:00");
     // On 25 October 02:00 to 03:00 comes twice: 01:00 to 04:00 lasts four hours.
     let night = with("sun", "01:00-04:00", Berlin);
-    assert_eq!(hours(&night, "2026-10-24T00:00:00Z", "2026-10-26T00:00:00Z"), 4.0);
+    assert_eq!(hours(&night, "2026-10-24T00:00:00Z", "2026-10-26T00:00:00Z"), 4);
 }
 
 #[test]

@@ -104,7 +104,7 @@ fn row(stage: &str) -> CardRow {
         n_overrides: 0,
         team: None,
         own_team: None,
-        scores: Default::default(),
+        scores: crate::domain::score::Scores::default(),
         score: None,
     }
 }

@@ -68,13 +68,10 @@ pub fn markdown(standup: &Standup, zone: Tz) -> String {
     );
     let sections = sections(standup, zone);
     for section in &sections {
-        text += &format!("\n## {} ({})\n\n", section.title, section.lines.len() + section.n_more);
-        for line in &section.lines {
-            text += &format!("- {line}\n");
-        }
-        if section.n_more > 0 {
-            text += &format!("- and {} more\n", section.n_more);
-        }
+        let rest = (section.n_more > 0).then(|| format!("and {} more", section.n_more));
+        let lines: Vec<String> = section.lines.iter().cloned().chain(rest).map(|line| format!("- {line}\n")).collect();
+        let n = section.lines.len() + section.n_more;
+        text.extend([format!("\n## {} ({n})\n\n", section.title)].into_iter().chain(lines));
     }
     if sections.is_empty() {
         text += "\nNothing changed, and nothing calls for attention.\n";

@@ -49,7 +49,7 @@ fn card(n: u64, age_h: i64) -> CardRow {
         n_overrides: 0,
         team: None,
         own_team: None,
-        scores: Default::default(),
+        scores: crate::domain::score::Scores::default(),
         score: None,
     }
 }

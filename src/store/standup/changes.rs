@@ -107,7 +107,6 @@ impl Look<'_> {
         let place = stays.last().map(|stay| stay.place.clone()).unwrap_or_default();
         match (row.done_at, was) {
             (Some(done_at), _) if done_at > self.since => changes.finished.push(Line::of(&row, self.value(cid)?)),
-            (Some(_), _) => {}
             (None, None) if stays.first().is_some_and(|stay| stay.entered_at > self.since) => {
                 changes.started.push(Line::of(&row, Note::In(place)));
             }

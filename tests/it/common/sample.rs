@@ -176,7 +176,7 @@ impl Sample {
             n_overrides: 0,
             team: None,
             own_team: None,
-            scores: Default::default(),
+            scores: streamboard::domain::score::Scores::default(),
             score: None,
         }
     }

@@ -224,7 +224,7 @@ fn object(row: &CardRow) -> Object {
         archived: false,
         deleted: false,
         aliases: Vec::new(),
-        scores: Default::default(),
+        scores: streamboard::domain::score::Scores::default(),
     }
 }
 

@@ -98,7 +98,7 @@ pub fn sheet(row: &CardRow) -> Sheet {
         archived: false,
         deleted: false,
         aliases: Vec::new(),
-        scores: Default::default(),
+        scores: crate::domain::score::Scores::default(),
     };
     let standing = Standing {
         card,

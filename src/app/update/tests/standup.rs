@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::world::{World, now, sketch};
 use crate::app::effect::Effect;
-use crate::app::model::{Mode, Screen};
+use crate::app::model::{Mode, Screen, StandupView};
 use crate::app::msg::{Missed, Msg};
 use crate::app::update::next_tick_at;
 use crate::domain::intent::Intent;
@@ -21,7 +21,7 @@ fn held() -> World {
 }
 
 fn walk(world: &World) -> Vec<&str> {
-    world.model.standup.iter().flat_map(|view| view.steps()).map(|step| step.row.title.as_str()).collect()
+    world.model.standup.iter().flat_map(StandupView::steps).map(|step| step.row.title.as_str()).collect()
 }
 
 #[test]

@@ -150,7 +150,7 @@ pub fn row(stream: &str, n: u64, title: &str, stage: &str) -> CardRow {
         n_overrides: 0,
         team: None,
         own_team: None,
-        scores: Default::default(),
+        scores: crate::domain::score::Scores::default(),
         score: None,
     }
 }

@@ -5,9 +5,8 @@ use super::*;
 impl World {
     pub(super) fn read(&self, query: &Query) -> Answer {
         match query {
-            Query::Overview => Answer::Overview(self.lines()),
+            Query::Overview | Query::OverviewAt(_) => Answer::Overview(self.lines()),
             Query::Window { stage, filter, anchor, n } => Answer::Window(self.window(stage, filter, anchor, *n)),
-            Query::OverviewAt(_) => Answer::Overview(self.lines()),
             Query::WindowAt { stage, anchor, n, .. } => {
                 Answer::Window(self.window(stage, &Filter::default(), anchor, *n))
             }

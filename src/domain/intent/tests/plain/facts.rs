@@ -54,7 +54,7 @@ impl Graph for Plain {
             archived: own.get(register::ARCHIVED).and_then(Value::as_bool) == Some(true),
             deleted: false,
             aliases: Vec::new(),
-            scores: Default::default(),
+            scores: crate::domain::score::Scores::default(),
         };
         object.put(&own);
         Ok(Some(object))
