@@ -182,6 +182,9 @@ fn or_dash(text: Option<String>) -> Cell {
     text.map_or_else(|| Cell::from("-"), Cell::from)
 }
 
+/// Whole, but never all or nothing where that is not so.
 fn percent(share: f64) -> String {
-    format!("{:.0}%", share * 100.0)
+    let percent = share * 100.0;
+    let hides = (0.0 < percent && percent < 0.5) || (99.5 <= percent && percent < 100.0);
+    if hides { format!("{percent:.1}%") } else { format!("{percent:.0}%") }
 }
