@@ -18,7 +18,7 @@ pub struct LaneLayout {
 
 /// The titles of stages, the lanes in sight, and their cells.
 pub(super) fn lay_out(model: &Model, titles: &[ColumnLayout], card_lines: u16) -> (Vec<LaneLayout>, Vec<ColumnLayout>) {
-    let Some((lanes, lines)) = model.board.rows() else {
+    let Some((cut, lines)) = model.board.rows() else {
         return (Vec::new(), Vec::new());
     };
     let n = model.board.n_across();
@@ -30,7 +30,7 @@ pub(super) fn lay_out(model: &Model, titles: &[ColumnLayout], card_lines: u16) -
         .iter()
         .map(|line| {
             let most = titles.iter().filter(|t| !t.is_folded).filter_map(|t| line.counts.get(t.idx)).max();
-            if lanes.folded.contains(&line.key) { 0 } else { most.map_or(0, |n| (*n).min(999) as u16) }
+            if cut.folded.contains(&line.key) { 0 } else { most.map_or(0, |n| (*n).min(999) as u16) }
         })
         .collect();
     let height = heights(&needs, room, card_lines);
@@ -38,11 +38,11 @@ pub(super) fn lay_out(model: &Model, titles: &[ColumnLayout], card_lines: u16) -
     let mut y = area.y + 1;
     let bottom = area.y + area.height;
     let (mut heads, mut cells) = (Vec::new(), Vec::new());
-    for idx in first(lanes.first, focus, &height, room)..lines.len() {
+    for idx in first(cut.first, focus, &height, room)..lines.len() {
         if y >= bottom {
             break;
         }
-        let is_folded = lanes.folded.contains(&lines[idx].key);
+        let is_folded = cut.folded.contains(&lines[idx].key);
         let right = titles.last().map_or(area.x, |t| t.area.x + t.area.width);
         heads.push(LaneLayout { idx, head: Area::new(area.x, y, right - area.x, 1), is_folded });
         let rows = (height[idx] - 1).min(bottom - y - 1);

@@ -68,14 +68,14 @@ pub(super) fn settle(model: &mut Model) -> Option<Effect> {
 /// The lanes came: the columns are cut by them.
 pub(super) fn arrived(model: &mut Model, mut lines: Vec<LaneLine>) -> Vec<Effect> {
     let n_stages = model.stream().map_or(0, |s| s.stages.len());
-    let Some(lanes) = &mut model.board.lanes else {
+    let Some(cut) = &mut model.board.lanes else {
         return Vec::new();
     };
-    if (lanes.is_lens || lines.is_empty()) && lines.iter().all(|line| line.key != LaneKey::None) {
-        lines.push(LaneLine { key: LaneKey::None, name: lanes.by.none(), counts: vec![0; n_stages] });
+    if (cut.is_lens || lines.is_empty()) && lines.iter().all(|line| line.key != LaneKey::None) {
+        lines.push(LaneLine { key: LaneKey::None, name: cut.by.none(), counts: vec![0; n_stages] });
     }
-    lanes.lines = Some(lines);
-    lanes.folded.extend(std::mem::take(&mut model.flow.folded));
+    cut.lines = Some(lines);
+    cut.folded.extend(std::mem::take(&mut model.flow.folded));
     board::sync(model);
     if let Some((stage, card)) = model.flow.lands.take() {
         land(model, Some(&stage), card);
@@ -172,7 +172,7 @@ pub(super) fn to_end(model: &mut Model, from: Origin) {
         let (n, across) = (model.board.n_across(), model.board.across());
         let own = (0..model.board.columns.len()).filter(|idx| idx % n == across);
         let mut full = own.filter(|idx| model.board.n_in(*idx) > Some(0) && !model.board.is_lane_folded(*idx));
-        let end = if from == Origin::First { full.next() } else { full.last() };
+        let end = if from == Origin::First { full.next() } else { full.next_back() };
         model.board.focus = end.unwrap_or(model.board.focus);
     }
     column::to_end(model, from);

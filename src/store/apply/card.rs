@@ -374,12 +374,11 @@ fn recount(work: &Work<'_>, stored: &Stored, place: &Place, sid: i64, is_blocked
 /// What the card's object shares is counted elsewhere from now on.
 fn share(work: &Work<'_>, oid: i64, before: Option<i64>, after: Option<i64>) -> Db<()> {
     let latest = work.latest.borrow();
-    let shared = match latest.as_ref().filter(|(latest, _)| *latest == oid) {
-        Some((_, object)) => shares(object),
-        None => {
-            let mut find = work.db.prepare_cached("SELECT * FROM object WHERE oid = ?1")?;
-            shares(&find.query_row([oid], row::object)?.1)
-        }
+    let shared = if let Some((_, object)) = latest.as_ref().filter(|(latest, _)| *latest == oid) {
+        shares(object)
+    } else {
+        let mut find = work.db.prepare_cached("SELECT * FROM object WHERE oid = ?1")?;
+        shares(&find.query_row([oid], row::object)?.1)
     };
     let mut tally = work.tally.borrow_mut();
     if let Some(sid) = before {

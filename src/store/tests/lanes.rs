@@ -89,8 +89,8 @@ fn the_cards_of_a_lane_are_read_from_any_place() {
     assert_eq!((numbers(&above), above.n_above), (vec![1_176, 1_182], 196));
     let around = slice(&work, Some(FIRST), &ana, &all, &Anchor::Around(below.rows[0].card), 4);
     assert_eq!((numbers(&around), around.n_above), (vec![6, 12, 18, 24], 1));
-    let lost = slice(&work, Some(FIRST), &lane(LaneBy::Assignee, "bea"), &all, &Anchor::Around(last.card), 2);
-    assert_eq!(numbers(&lost), [4, 10], "a card of another lane is not here: the top");
+    let strayed = slice(&work, Some(FIRST), &lane(LaneBy::Assignee, "bea"), &all, &Anchor::Around(last.card), 2);
+    assert_eq!(numbers(&strayed), [4, 10], "a card of another lane is not here: the top");
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn a_filter_and_a_lane_hold_together() {
     for filter in [only(Cond::Priority(1)), Filter { terms: vec![] }] {
         for key in ["ana", "bea", ""] {
             let whole = slice(&work, Some(FIRST), &lane(LaneBy::Assignee, key), &filter, &Anchor::Top, 1_000);
-            let fits = |n: &usize| ["ana", "bea", ""][n % 3] == key && (filter.is_empty() || n % 4 == 0);
+            let fits = |n: &usize| ["ana", "bea", ""][n % 3] == key && (filter.is_empty() || n.is_multiple_of(4));
             let wanted: Vec<usize> = (0..120).step_by(2).filter(fits).collect();
             assert_eq!((numbers(&whole), whole.n_total as usize), (wanted.clone(), wanted.len()));
         }

@@ -52,9 +52,10 @@ fn title(look: &Look<'_>, place: &ColumnLayout, long: bool, buf: &mut Buffer) {
     let limit = stage.wip.map_or_else(String::new, |limit| format!("/{limit}"));
     let fits: u64 =
         model.board.rows().map_or(0, |(_, lines)| lines.iter().filter_map(|l| l.counts.get(place.idx)).sum());
-    let text = match model.filter.text.is_empty() {
-        true => format!("{lead}{name} {}{limit}", stage.n_cards),
-        false => format!("{lead}{name} {fits} of {}", stage.n_cards),
+    let text = if model.filter.text.is_empty() {
+        format!("{lead}{name} {}{limit}", stage.n_cards)
+    } else {
+        format!("{lead}{name} {fits} of {}", stage.n_cards)
     };
     let mut line = look.strip(buf, layout::row(area, 0));
     line.put(&text, style);
@@ -66,7 +67,7 @@ fn title(look: &Look<'_>, place: &ColumnLayout, long: bool, buf: &mut Buffer) {
 /// The line of a lane: whose it is, how many cards, and how many in each stage; `+` is folded.
 fn head(look: &Look<'_>, board: &BoardLayout, lane: &LaneLayout, buf: &mut Buffer) {
     let model = look.model;
-    let Some(line) = model.board.rows().and_then(|(_, lines)| lines.get(lane.idx)) else { return };
+    let Some(told) = model.board.rows().and_then(|(_, lines)| lines.get(lane.idx)) else { return };
     let row = layout::rect(lane.head);
     look.put(buf, row, &look.glyphs.rule.repeat(usize::from(row.width)), look.theme.frame);
     let n = model.board.n_across();
@@ -80,7 +81,7 @@ fn head(look: &Look<'_>, board: &BoardLayout, lane: &LaneLayout, buf: &mut Buffe
     let is_focused = model.board.focus / n == lane.idx;
     let (lead, style) = if is_focused { (">", look.theme.title_focused) } else { (" ", look.theme.title) };
     let fold = if lane.is_folded { '+' } else { '-' };
-    let text = format!("{lead}{fold} {} {}", line.name, line.n_cards());
+    let text = format!("{lead}{fold} {} {}", told.name, told.n_cards());
     let first = board.titles.first().map_or(row.width, |t| t.area.width.saturating_sub(5).max(12));
     let shown = crate::text::cut(&crate::text::sanitize(&text), usize::from(first.min(row.width)), look.glyphs.cut)
         .into_owned();
