@@ -57,7 +57,7 @@ fn worse_first(a: &StageFigures, b: &StageFigures) -> Ordering {
 
 fn over_limit(stage: &StageFigures) -> Option<String> {
     let limit = stage.limit.filter(|limit| stage.wip >= *limit)?;
-    let word = if stage.wip > limit { "over its limit" } else { "full" };
+    let word = if stage.wip > limit { "over" } else { "full" };
     Some(format!("{word} {}/{limit}", stage.wip))
 }
 
@@ -74,9 +74,9 @@ fn breached(stage: &StageFigures) -> Option<String> {
 /// How much of the time was waited, and what for most of it.
 fn waits(spent: &Spent) -> Option<String> {
     let share = spent.wait_share().filter(|share| *share >= 0.005)?;
-    let causes = [(spent.unowned_s, "for an owner"), (spent.blocked_s, "blocked"), (spent.waiting_s, "for an answer")];
+    let causes = [(spent.unowned_s, "no owner"), (spent.blocked_s, "blocked"), (spent.waiting_s, "no answer")];
     let (_, cause) = causes.into_iter().max_by_key(|(span_s, _)| *span_s)?;
-    Some(format!("waits {:.0}%, mostly {cause}", share * 100.0))
+    Some(format!("waits {:.0}% ({cause})", share * 100.0))
 }
 
 fn oldest(stage: &StageFigures) -> Option<String> {
