@@ -21,6 +21,7 @@ pub enum Context {
     Board,
     Sheet,
     Explore,
+    Metrics,
     Gate,
     Grab,
     Menu,
@@ -42,6 +43,7 @@ impl Context {
         Self::Board,
         Self::Sheet,
         Self::Explore,
+        Self::Metrics,
         Self::Gate,
         Self::Grab,
         Self::Menu,
@@ -68,6 +70,7 @@ impl Context {
                 Screen::Board => Self::Board,
                 Screen::Sheet => Self::Sheet,
                 Screen::Explore => Self::Explore,
+                Screen::Metrics => Self::Metrics,
             },
             Mode::Filter { .. } => Self::Filter,
             Mode::Add { .. } => Self::Add,
@@ -90,7 +93,7 @@ impl Context {
 
     /// Whether this is a screen of its own, not something above one.
     pub fn is_screen(self) -> bool {
-        self <= Self::Explore
+        self <= Self::Metrics
     }
 
     /// The word for it in the configuration and in messages.
@@ -100,6 +103,7 @@ impl Context {
             Self::Board => "board",
             Self::Sheet => "sheet",
             Self::Explore => "objects",
+            Self::Metrics => "metrics",
             Self::Gate => "gate",
             Self::Grab => "grab",
             Self::Menu => "menu",
@@ -129,6 +133,7 @@ pub enum Group {
     Copy,
     Gate,
     Grab,
+    Metrics,
     Text,
 }
 
@@ -145,6 +150,7 @@ impl Group {
         Self::Filter,
         Self::View,
         Self::Copy,
+        Self::Metrics,
         Self::General,
         Self::Text,
     ];
@@ -163,6 +169,7 @@ impl Group {
             Self::Copy => "COPY (y)",
             Self::Gate => "GATE",
             Self::Grab => "GRAB",
+            Self::Metrics => "METRICS",
             Self::Text => "TYPING",
         }
     }
@@ -209,6 +216,7 @@ pub enum Action {
     GoReady,
     GoActivity,
     GoApprovals,
+    GoMetrics,
     GoBack,
     GoForward,
     Explore,
@@ -281,6 +289,10 @@ pub enum Action {
     CopyLink,
     CopyMarkdown,
     CopyJson,
+    CopyCsv,
+    ShowChart(u8),
+    Forecast,
+    Improve,
     Tick,
     TickRest,
     Evidence,

@@ -8,6 +8,7 @@ use crate::domain::intent::Intent;
 use crate::domain::lane::{LaneBy, Slice};
 use crate::domain::trace::TraceAsk;
 use crate::domain::window::{Anchor, CardRow};
+use crate::metrics::forecast::{Days, Question};
 
 /// Something the runtime is to do; it may only answer with news, never press a key for the user.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,11 @@ pub enum Effect {
     },
     /// Put cards on the clipboard, each as `list --json` prints it; answered by `Msg::Copied`.
     CopyJson(Vec<CardRow>),
+    /// Put a table on the clipboard as comma-separated values; answered by `Msg::Copied`.
+    CopyCsv {
+        lines: Vec<Vec<String>>,
+        what: String,
+    },
     /// Make a plain board of this name; answered by `Msg::Committed`.
     AddBoard {
         name: String,
@@ -120,6 +126,19 @@ pub enum Query {
     Trace(TraceAsk),
     /// What depends on an object.
     Impact(ObjectId),
+    /// What the charts of a stream draw.
+    Charts {
+        stream: StreamId,
+        filter: Filter,
+        days: u32,
+    },
+    /// What the days that were say of those to come.
+    Forecast {
+        days: Days,
+        question: Question,
+    },
+    /// The figures of all streams.
+    Across,
 }
 
 /// Intents to commit as one group.

@@ -5,6 +5,7 @@ mod hit;
 mod lanes;
 mod lists;
 mod map;
+pub mod metrics;
 mod sheet;
 mod spans;
 
@@ -14,6 +15,7 @@ pub use hit::{Target, hit};
 pub use lanes::LaneLayout;
 pub use lists::{ListLayout, list, menu_area, told};
 pub use map::{MapLayout, MapRow, map};
+pub use metrics::{MetricsLayout, metrics};
 pub use sheet::{SheetLayout, sheet};
 pub use spans::{HintSpan, Tab, current_stream, hints, tabs};
 

@@ -5,6 +5,7 @@
 //! [`msg::Msg::Tick`]). Start reading at [`model`], then [`update`].
 
 pub mod action;
+pub mod charts;
 pub mod effect;
 pub mod flow;
 pub mod geometry;

@@ -3,6 +3,7 @@
 mod asked;
 pub mod explore;
 mod lanes;
+pub mod metrics;
 mod mode;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ use crate::domain::window::{CardRow, Found, LogEntry, Sheet, StageLine, Standing
 pub use asked::{GateItem, Spoken, gate_items, held_by, item_here, spoken};
 pub use explore::Explore;
 pub use lanes::{Cell, Lanes};
+pub use metrics::{Bottlenecks, Metrics};
 pub use mode::{
     Choice, Form, FormField, FormFor, GateView, Grab, Help, HelpPage, Menu, MenuItem, Mode, Palette, PaletteEntry,
     PaletteKind, Prompt, PromptFor, Run,
@@ -48,6 +50,9 @@ pub struct Model {
     pub board: Board,
     pub sheet: Option<SheetView>,
     pub explore: Option<Explore>,
+    pub metrics: Option<Metrics>,
+    /// The figures of the map.
+    pub bottlenecks: Bottlenecks,
     /// What is known of the card beside the board.
     pub glance: Option<Glance>,
     /// What takes the keys, above the screen.
@@ -107,6 +112,8 @@ impl Model {
             board: Board::empty(StreamId::new("")),
             sheet: None,
             explore: None,
+            metrics: None,
+            bottlenecks: Bottlenecks::default(),
             glance: None,
             mode: Mode::Normal,
             pending: Vec::new(),
@@ -148,14 +155,14 @@ impl Model {
     pub fn current_stage(&self) -> Option<&StageLine> {
         match self.screen {
             Screen::Map => self.streams.get(self.map.stream_idx)?.stages.get(self.map.stage_idx),
-            Screen::Board | Screen::Sheet | Screen::Explore => self.stage(self.stage_at_cursor()?),
+            Screen::Board | Screen::Sheet | Screen::Explore | Screen::Metrics => self.stage(self.stage_at_cursor()?),
         }
     }
 
     /// The card under the cursor: of the focused column, or the one the detail was opened from.
     pub fn current(&self) -> Option<&CardRow> {
         match self.screen {
-            Screen::Map | Screen::Explore => None,
+            Screen::Map | Screen::Explore | Screen::Metrics => None,
             Screen::Board => self.board.columns.get(self.board.focus)?.current(),
             Screen::Sheet => {
                 let sheet = self.sheet.as_ref()?;
@@ -170,9 +177,15 @@ impl Model {
 
     /// Whether the first frame would be empty and soon drawn anew.
     pub fn is_waiting_for_first_answers(&self) -> bool {
-        let is_first =
-            |slot: &Slot| matches!(slot, Slot::Overview | Slot::Column(_) | Slot::Lanes | Slot::Sheet | Slot::Walk);
+        let is_first = |slot: &Slot| {
+            matches!(slot, Slot::Overview | Slot::Column(_) | Slot::Lanes | Slot::Sheet | Slot::Walk | Slot::Charts)
+        };
         !self.flow.has_overview || self.asked.values().any(is_first)
+    }
+
+    /// Whether an answer is on its way that a frame waits for; the figures of the map come when they come.
+    pub fn awaits_answers(&self) -> bool {
+        self.asked.values().any(|slot| *slot != Slot::Across)
     }
 
     /// Whether the box with the keys that may follow is to be shown: 300 ms after the first of them.
@@ -232,6 +245,7 @@ pub enum Screen {
     Board,
     Sheet,
     Explore,
+    Metrics,
 }
 
 /// The cursor on the map.
@@ -458,6 +472,12 @@ pub enum Slot {
     Peek,
     /// The trace or the impact of the object in focus.
     Tree,
+    /// What the charts draw.
+    Charts,
+    /// What was asked of the days to come.
+    Forecast,
+    /// The figures of all streams.
+    Across,
 }
 
 /// A verb with its argument, to be repeated on other cards.

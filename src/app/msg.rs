@@ -17,6 +17,9 @@ use crate::domain::saved::Saved;
 use crate::domain::stream::{Edge, Role, Scenario, Stage};
 use crate::domain::trace::{Impact, Trace, WaitingRow};
 use crate::domain::window::{Found, Hit, LogEntry, Sheet, StreamLine, Window};
+use crate::metrics::across::Across;
+use crate::metrics::charts::Charts;
+use crate::metrics::forecast::Forecast;
 
 /// News.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +86,9 @@ pub enum Answer {
     Peek(Option<Box<Peek>>),
     Trace(Box<Trace>),
     Impact(Box<Impact>),
+    Charts(Option<Box<Charts>>),
+    Forecast(Box<Forecast>),
+    Across(Box<Across>),
 }
 
 /// Words to complete what is typed.

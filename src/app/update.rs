@@ -25,12 +25,14 @@ mod glance;
 mod grab;
 pub mod handoff;
 mod help;
+pub mod improve;
 mod jump;
 mod keys;
 mod lanes;
 mod map;
 mod marks;
 mod menu;
+mod metrics;
 mod mouse;
 mod notice;
 mod palette;
@@ -104,6 +106,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         effects.push(ask::read(model, Slot::Words, Query::Words));
     }
     effects.extend(approve::settle(model));
+    effects.extend(metrics::settle(model));
+    effects.extend(improve::settle(model));
     effects
 }
 
@@ -137,8 +141,10 @@ pub fn next_tick_at(model: &Model) -> At {
     let notice = model.notice.as_ref().filter(|n| !n.sticky).map(|n| n.at + notice::STAYS);
     let keys = after(model.pending_since, 300);
     let saving = after(model.saving_since, 150);
+    let figures = [metrics::due_at(model), improve::tick_at(model)];
     let soon = [notice, keys, saving, glance::due_at(model), explore::due_at(model)]
         .into_iter()
+        .chain(figures)
         .flatten()
         .filter(|at| *at > model.now)
         .min();

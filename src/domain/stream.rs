@@ -293,6 +293,8 @@ pub struct Carry {
     pub link: Option<RelationId>,
     /// The new object tells the figures at hand.
     pub figures: bool,
+    /// This way goes what is to get better about the stream itself.
+    pub improves: bool,
     /// The asking card waits until the other object enters one of these states; none named: it does not wait.
     pub answer_states: Vec<String>,
     /// The state the target object goes to.

@@ -125,6 +125,8 @@ pub struct StreamLine {
     pub n_breached: u64,
     pub n_at_risk: u64,
     pub n_blocked: u64,
+    /// The first breach to come, and whose.
+    pub next_breach: Option<(At, Key)>,
     pub stages: Vec<StageLine>,
 }
 

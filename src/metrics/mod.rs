@@ -20,9 +20,11 @@
 //! - percentiles are by nearest rank: the smallest value that at least so many of a hundred do not exceed.
 
 pub mod accuracy;
+pub mod across;
 pub mod ageing;
 pub mod bottleneck;
 pub mod breaches;
+pub mod charts;
 pub mod cumulative_flow;
 pub mod cycle_time;
 pub mod distribution;

@@ -7,9 +7,10 @@ use rusqlite::{Connection, Row};
 
 use super::error::{Db, Error};
 use super::reader::Reader;
-use super::row::{at, count, ms, word};
+use super::row::{at, count, key, ms, word};
 use crate::domain::At;
 use crate::domain::id::{StageId, StreamId, TypeId};
+use crate::domain::key::Key;
 use crate::domain::stream::Target;
 use crate::domain::window::{StageLine, StreamLine};
 
@@ -19,16 +20,43 @@ impl Reader {
         self.read(|db| {
             let targets = targets(db)?;
             let mut stages = stages(db, now, &targets)?;
+            let mut next = next_breaches(db, now)?;
             let mut streams = db.prepare_cached(
                 "SELECT id, name, short, kind, gate, card_type FROM stream WHERE deleted = 0 ORDER BY ord, id",
             )?;
             let lines = streams.query_map([], |row| {
                 let id: String = row.get(0)?;
-                line(row, stages.remove(&id).unwrap_or_default(), targets.get(&id))
+                let next_breach = next.remove(&id);
+                let line = line(row, stages.remove(&id).unwrap_or_default(), targets.get(&id))?;
+                Ok(StreamLine { next_breach, ..line })
             })?;
             lines.collect()
         })
     }
+}
+
+/// The first breach to come of each stream: of each stage one seek in an index.
+fn next_breaches(db: &Connection, now: At) -> Db<HashMap<String, (At, Key)>> {
+    let mut all = db.prepare_cached(
+        "SELECT stream, sid,
+           (SELECT min(breached_at) FROM card WHERE live = 1 AND card.sid = stage.sid AND breached_at > ?1) AS next
+         FROM stage WHERE deleted = 0 AND n_live > 0 ORDER BY next",
+    )?;
+    let mut whose = db.prepare_cached(
+        "SELECT object.key FROM card JOIN object USING (oid) WHERE live = 1 AND card.sid = ?1 AND breached_at = ?2 LIMIT 1",
+    )?;
+    let mut rows = all.query([ms(now)])?;
+    let mut next = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let (stream, sid): (String, i64) = (row.get(0)?, row.get(1)?);
+        if let Some(breached_at) = at(row, 2)?
+            && !next.contains_key(&stream)
+        {
+            let key = whose.query_row((sid, ms(breached_at)), |row| Ok(key(row.get_ref(0)?.as_str()?)))?;
+            next.insert(stream, (breached_at, key));
+        }
+    }
+    Ok(next)
 }
 
 type Targets = HashMap<String, Vec<Target>>;
@@ -88,6 +116,7 @@ fn line(row: &Row<'_>, stages: Vec<StageLine>, targets: Option<&Vec<Target>>) ->
         n_breached: 0,
         n_at_risk: 0,
         n_blocked: 0,
+        next_breach: None,
         stages,
     };
     sum_up(&mut line);

@@ -134,7 +134,7 @@ impl Program {
             if let Some(ended) = self.ended {
                 return Ok(ended);
             }
-            let wait = match self.pace.until_frame(!self.model.asked.is_empty()) {
+            let wait = match self.pace.until_frame(self.model.awaits_answers()) {
                 Some(Duration::ZERO) => {
                     self.draw()?;
                     continue;
@@ -195,6 +195,7 @@ impl Program {
                     let text = runtime::cards_json(&rows, self.clock.now());
                     self.copy(&text, "JSON")?;
                 }
+                Effect::CopyCsv { lines, what } => self.copy(&runtime::csv(&lines), &what)?,
                 Effect::AddBoard { name } => self.runtime.add_board(name),
                 Effect::OpenEditor { file_name, text, then } => self.open_editor(&file_name, &text, then)?,
                 Effect::Suspend => self.suspend()?,

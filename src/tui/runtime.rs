@@ -1,10 +1,12 @@
-//! The world outside the model: one thread writes the workspace, one reads it, both answer with news.
+//! The world outside the model: one thread writes the workspace, one reads it, one works out figures; all answer with
+//! news.
 //!
 //! # Others' changes
 //! A file notification beside the database is a hint to ask `data_version`; it often comes before the commit can
 //! be seen, so the reader asks again shortly after. Behind it there is a slow poll, for where hints do not come
 //! (network file systems). A change is read from the journal past the reader's cursor, our own left out.
 
+mod figures;
 mod place;
 mod reader;
 mod watch;
@@ -36,10 +38,11 @@ pub struct Workspace {
     pub clock: Clock,
 }
 
-/// The two threads, as the loop sees them: it hands over and never waits.
+/// The threads, as the loop sees them: it hands over and never waits.
 pub struct Runtime {
     writer: Hand<writer::Job>,
     reader: Hand<reader::Job>,
+    figures: Hand<figures::Job>,
     /// Cuts a running read short when a newer one makes it void.
     interrupt: Interrupt,
     /// Held so that hints go on coming.
@@ -64,18 +67,25 @@ impl Runtime {
         let thread = thread::Builder::new().name("writer".into()).spawn(move || work.work(&jobs))?;
         let writer = Hand { jobs: Some(to_writer), thread: Some(thread) };
         let (to_reader, jobs) = mpsc::channel();
-        let work = reader::Work::new(reader, workspace.clone(), session, news);
+        let work = reader::Work::new(reader, workspace.clone(), session, news.clone());
         let thread = thread::Builder::new().name("reader".into()).spawn(move || work.work(&jobs))?;
         let hint = to_reader.clone();
         let reader = Hand { jobs: Some(to_reader), thread: Some(thread) };
+        let (to_figures, jobs) = mpsc::channel();
+        let work = figures::Work::new(workspace.database.clone(), workspace.clock, news);
+        let thread = thread::Builder::new().name("figures".into()).spawn(move || work.work(&jobs))?;
+        let figures = Hand { jobs: Some(to_figures), thread: Some(thread) };
         let watch = watch::beside(&workspace.database, move || {
             let _ = hint.send(reader::Job::Hint);
         });
-        Ok(Self { writer, reader, interrupt, watch })
+        Ok(Self { writer, reader, figures, interrupt, watch })
     }
 
     /// Asks for something to be read.
     pub fn read(&self, ask: u64, query: Query) {
+        if figures::is_for(&query) {
+            return self.figures.give(figures::Job::Read { ask, query });
+        }
         if reader::makes_earlier_void(&query) {
             self.interrupt.interrupt();
         }
@@ -105,7 +115,9 @@ impl Drop for Runtime {
         self.watch = None;
         self.reader.give(reader::Job::End);
         self.interrupt.interrupt();
+        self.figures.give(figures::Job::End);
         self.reader.end();
+        self.figures.end();
         self.writer.end();
     }
 }
@@ -125,6 +137,11 @@ impl<Job> Hand<Job> {
 pub fn cards_json(rows: &[CardRow], now: At) -> String {
     let docs: Vec<String> = rows.iter().map(|row| json::to_string(&CardDoc::of(row, now))).collect();
     docs.join("\n")
+}
+
+/// Rows of cells as comma-separated values.
+pub fn csv(lines: &[Vec<String>]) -> String {
+    lines.iter().map(|cells| String::from_utf8_lossy(&crate::wire::csv::line(cells)).into_owned()).collect()
 }
 
 /// Keeps the place on screen; a half-written file is never seen.

@@ -44,6 +44,8 @@ pub struct Theme {
     pub notice_failed: Style,
     /// The stream whose board this is.
     pub stream: Style,
+    /// Areas of a chart, from the lowest on.
+    pub band: [Style; 6],
     /// The line of the demo that says what it is.
     pub banner: Style,
     pub coach: Style,
@@ -74,6 +76,8 @@ impl Theme {
             over_limit: red,
             met: Style::new().fg(Color::Green),
             wrong: red,
+            band: [Color::Reset, Color::Cyan, Color::Yellow, Color::Blue, Color::Magenta, Color::Green]
+                .map(|colour| Style::new().fg(colour)),
             notice_done: Style::new().fg(Color::Green),
             notice_failed: red.add_modifier(Modifier::BOLD),
             ..Self::mono()
@@ -109,6 +113,7 @@ impl Theme {
             notice_refused: bold,
             notice_failed: bold,
             stream: bold,
+            band: [plain; 6],
             banner: reverse,
             coach: bold,
         }
@@ -118,6 +123,11 @@ impl Theme {
     pub fn of_priority(&self, priority: Option<u8>) -> Style {
         let idx = priority.and_then(|p| usize::from(p).checked_sub(1));
         idx.and_then(|idx| self.priority.get(idx)).copied().unwrap_or_default()
+    }
+
+    /// The style of an area of a chart, counted from the lowest.
+    pub fn of_band(&self, n: usize) -> Style {
+        self.band[n % self.band.len()]
     }
 
     /// The style of a notice.

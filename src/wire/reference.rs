@@ -175,6 +175,7 @@ fn to_edge(stream: &StreamId, file: file::Edge) -> Edge {
         paths: file.paths,
         link: file.link,
         figures: file.figures,
+        improves: file.improves,
         answer_states: file.answer_states,
         set_state: file.set_state,
         origin_state: file.origin_state,

@@ -8,12 +8,13 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Terminal, TerminalOptions, Viewport};
+use streamboard::app::model::metrics::Chart;
 use streamboard::app::model::{Glance, Model};
 use streamboard::tui::shadow::{Shadow, trim_resets};
 use streamboard::tui::theme::Theme;
 use streamboard::tui::view::view;
 
-use crate::common::{explore, lanes, sample, sheet};
+use crate::common::{explore, lanes, metrics, sample, sheet};
 
 /// A sink that counts.
 #[derive(Clone, Default)]
@@ -220,4 +221,36 @@ fn a_frame_without_a_change_costs_nothing() {
     let mut link = Link::new(&model);
     link.draw(&model);
     assert_eq!(link.draw(&model), 0);
+}
+
+#[test]
+fn a_step_of_the_time_cursor_costs_at_most_250_bytes() {
+    for chart in Chart::ALL {
+        for (width, height) in [(80, 24), (200, 60)] {
+            let mut model = metrics::model(width, height, chart);
+            let mut link = Link::new(&model);
+            link.draw(&model);
+            let mut step = |back: usize| {
+                let view = model.metrics.as_mut().expect("the screen");
+                (view.back, view.stage) = (back, back % 3);
+                link.draw(&model)
+            };
+            let spent: Vec<usize> = (1..9).map(&mut step).collect();
+            assert!(spent.iter().all(|bytes| *bytes <= 250), "{chart:?} {width}x{height}: {spent:?}");
+        }
+    }
+}
+
+#[test]
+fn charts_fit_the_budget_of_a_first_frame() {
+    for (width, height, most) in [(80, 24, 8_000), (120, 40, 10_600), (200, 60, 30_000)] {
+        for chart in Chart::ALL {
+            let model = metrics::model(width, height, chart);
+            let spent = Link::new(&model).draw(&model);
+            assert!(spent <= most, "{chart:?} {width}x{height}: {spent} of {most}");
+        }
+        let model = metrics::map(width, height);
+        let spent = Link::new(&model).draw(&model);
+        assert!(spent <= most, "map {width}x{height}: {spent} of {most}");
+    }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bytes;
+mod charts;
 mod cli;
 mod common;
 mod demo;

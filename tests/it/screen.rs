@@ -27,14 +27,14 @@ use streamboard::tui::view::view;
 use crate::common::{explore, sample, sheet};
 
 /// The screen of a model.
-fn drawn(model: &Model, theme: &Theme) -> Buffer {
+pub fn drawn(model: &Model, theme: &Theme) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(model.width, model.height)).expect("a terminal");
     terminal.draw(|frame| view(model, theme, frame)).expect("a frame");
     terminal.backend().buffer().clone()
 }
 
 /// The letters of a screen, line by line. The cell behind a wide letter holds nothing.
-fn letters(buffer: &Buffer) -> String {
+pub fn letters(buffer: &Buffer) -> String {
     let area = buffer.area;
     let mut text = String::new();
     for y in 0..area.height {
@@ -52,7 +52,7 @@ fn letters(buffer: &Buffer) -> String {
 }
 
 /// Compares with the file in `tests/golden`, or writes it.
-fn golden(name: &str, text: &str) {
+pub fn golden(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.txt"));
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         return std::fs::write(&path, text).expect("written");
@@ -61,12 +61,12 @@ fn golden(name: &str, text: &str) {
     assert!(kept == text, "{name} differs; UPDATE_GOLDEN=1 rewrites it. Now:\n{text}\nkept:\n{kept}");
 }
 
-fn check(name: &str, model: &Model) {
+pub fn check(name: &str, model: &Model) {
     let (width, height) = (model.width, model.height);
     golden(&format!("{name}-{width}x{height}"), &letters(&drawn(model, &Theme::mono())));
 }
 
-const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 60)];
+pub const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 60)];
 
 #[test]
 fn the_board() {
@@ -418,7 +418,7 @@ fn styles_say_what_letters_say() {
 }
 
 /// Every run of cells with a style of its own: where, which, what.
-fn styles(buffer: &Buffer) -> String {
+pub fn styles(buffer: &Buffer) -> String {
     let mut text = String::new();
     for y in 0..buffer.area.height {
         let mut x = 0;

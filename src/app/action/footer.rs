@@ -24,6 +24,8 @@ const MAP: &[Row] = &[
     (&[A::Demo], "demo"),
     (&[A::Add], "add"),
     (&[A::PrevAlert, A::NextAlert], "alert"),
+    (&[A::Improve], "improve"),
+    (&[A::GoMetrics], "metrics"),
     (&[A::Filter], "find"),
     (&[A::Palette], "cmd"),
     (&[A::Help], "help"),
@@ -99,6 +101,20 @@ const EXPLORE: &[Row] = &[
     (&[A::Help], "help"),
 ];
 
+const METRICS: &[Row] = &[
+    (&[A::ShowChart(1), A::ShowChart(2), A::ShowChart(3), A::ShowChart(4), A::ShowChart(5)], "chart"),
+    (&[A::Left, A::Right], "cursor"),
+    (&[A::Down, A::Up], "card"),
+    (&[A::Open], "open"),
+    (&[A::Narrower, A::Wider], "range"),
+    (&[A::Variant], "table"),
+    (&[A::Forecast], "forecast"),
+    (&[A::CopyCsv], "csv"),
+    (&[A::PrevStream, A::NextStream], "stream"),
+    (&[A::Improve], "improve"),
+    (&[A::Help], "help"),
+];
+
 const GATE: &[Row] = &[
     (&[A::Tick], "tick"),
     (&[A::Approve], "approve"),
@@ -167,6 +183,7 @@ fn rows(model: &Model, here: Context) -> &'static [Row] {
         Context::Sheet if model.sheet.as_ref().is_some_and(|s| s.pane == Pane::Gate) => SHEET_GATE,
         Context::Sheet => SHEET,
         Context::Explore => EXPLORE,
+        Context::Metrics => METRICS,
         Context::Gate => GATE,
         Context::Grab => GRAB,
         Context::Menu => MENU,

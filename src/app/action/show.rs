@@ -108,7 +108,7 @@ fn code(seq: &[Key]) -> String {
 }
 
 fn places(entry: &Entry) -> String {
-    let screens = [Context::Map, Context::Board, Context::Sheet, Context::Explore];
+    let screens = [Context::Map, Context::Board, Context::Sheet, Context::Explore, Context::Metrics];
     let typing: Vec<Context> = Context::ALL.iter().copied().filter(|c| c.types()).collect();
     if entry.contexts == Context::ALL {
         return "everywhere".into();

@@ -21,11 +21,12 @@ pub struct Entry {
 
 const ALL: &[C] = C::ALL;
 /// The screens, with nothing above them.
-const SCREENS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore];
+const SCREENS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics];
 /// Everywhere a letter is a key.
-const KEYS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Gate, C::Menu, C::Help, C::Activity];
-const LISTS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Gate, C::Grab, C::Menu, C::Help, C::Activity];
-const ACROSS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Grab];
+const KEYS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics, C::Gate, C::Menu, C::Help, C::Activity];
+const LISTS: &[C] =
+    &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics, C::Gate, C::Grab, C::Menu, C::Help, C::Activity];
+const ACROSS: &[C] = &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics, C::Grab];
 const TYPING: &[C] = &[C::Filter, C::Add, C::Prompt, C::Palette, C::Search, C::Form];
 /// One line with a list below it.
 const CHOOSING: &[C] = &[C::Prompt, C::Palette];
@@ -77,10 +78,11 @@ pub const TABLE: &[Entry] = &[
     row(A::GoReady, "go-ready", Group::Go, SCREENS, &["g r"], "cards ready to pull", "ready"),
     row(A::GoActivity, "go-activity", Group::Go, SCREENS, &["g l"], "what happened lately", "activity"),
     row(A::GoApprovals, "go-approvals", Group::Go, SCREENS, &["g a"], "what waits for my approval", "approvals"),
+    row(A::GoMetrics, "go-metrics", Group::Go, SCREENS, &["g m"], "how work flows: charts and figures", "metrics"),
     row(A::GoBack, "go-back", Group::Go, SCREENS, &["ctrl-o", "backspace", "g p"], "back to the place before", "back"),
     row(A::GoForward, "go-forward", Group::Go, SCREENS, &["g n"], "forward again", "forward"),
     row(A::Jump, "jump", Group::Go, KEYS, &["ctrl-p"], "jump to a card, object, stage or stream", "jump"),
-    row(A::Explore, "objects", Group::Go, &[C::Map, C::Board, C::Sheet], &["o", "g x"], "objects around it: where it came from, what it is linked to", "objects"),
+    row(A::Explore, "objects", Group::Go, &[C::Map, C::Board, C::Sheet, C::Metrics], &["o", "g x"], "objects around it: where it came from, what it is linked to", "objects"),
     row(A::GoThere, "go-there", Group::Go, &[C::Explore], &["o", "g x"], "go to the object picked: its board, or its detail", "go there"),
 
     row(A::Open, "open", Group::Card, SCREENS, &["enter"], "open: board of a stage, card, link", "open"),
@@ -158,15 +160,25 @@ pub const TABLE: &[Entry] = &[
     row(A::Mouse, "mouse", Group::View, SCREENS, &["z m"], "mouse on or off", ""),
     row(A::Theme, "theme", Group::View, SCREENS, &["z t"], "next theme", ""),
     row(A::Ascii, "ascii", Group::View, SCREENS, &["z u"], "plain ASCII frames or lines", ""),
-    row(A::Narrower, "narrower", Group::View, &[C::Explore], &["<"], "a step of links less", "depth"),
-    row(A::Wider, "wider", Group::View, &[C::Explore], &[">"], "a step of links more", "depth"),
-    row(A::Variant, "variant", Group::View, &[C::Board, C::Explore], &["z v"], "the other view: by stage or by team; columns, trace, impact", "view"),
+    row(A::Narrower, "narrower", Group::View, &[C::Explore, C::Metrics], &["<"], "less: steps of links, days", "less"),
+    row(A::Wider, "wider", Group::View, &[C::Explore, C::Metrics], &[">"], "more: steps of links, days", "more"),
+    row(A::Variant, "variant", Group::View, &[C::Board, C::Explore, C::Metrics], &["z v"], "the other view: by stage or team; columns, trace, impact; chart or table", "view"),
 
     row(A::CopyKey, "copy-key", Group::Copy, SCREENS, &["y y"], "key", "copy"),
     row(A::CopyTitle, "copy-title", Group::Copy, SCREENS, &["y t"], "title", ""),
     row(A::CopyLink, "copy-link", Group::Copy, SCREENS, &["y l"], "the command that shows it", ""),
     row(A::CopyMarkdown, "copy-markdown", Group::Copy, SCREENS, &["y m"], "as Markdown", ""),
     row(A::CopyJson, "copy-json", Group::Copy, SCREENS, &["y j"], "as JSON", ""),
+
+    row(A::CopyCsv, "copy-csv", Group::Copy, &[C::Metrics], &["y c"], "the chart's numbers as CSV", "csv"),
+
+    row(A::ShowChart(1), "chart-1", Group::Metrics, &[C::Metrics], &["1"], "cumulative flow", ""),
+    row(A::ShowChart(2), "chart-2", Group::Metrics, &[C::Metrics], &["2"], "cycle time of what is finished", ""),
+    row(A::ShowChart(3), "chart-3", Group::Metrics, &[C::Metrics], &["3"], "age of what is in progress", ""),
+    row(A::ShowChart(4), "chart-4", Group::Metrics, &[C::Metrics], &["4"], "throughput and arrivals", ""),
+    row(A::ShowChart(5), "chart-5", Group::Metrics, &[C::Metrics], &["5"], "breaches as they happened", ""),
+    row(A::Forecast, "forecast", Group::Metrics, &[C::Metrics], &["%"], "forecast: how many by a date, when for a number", "forecast"),
+    row(A::Improve, "raise-improvement", Group::Metrics, &[C::Map, C::Metrics], &["I"], "raise an improvement with the figures of the stage", "improve"),
 
     row(A::Tick, "tick", Group::Gate, &[C::Gate, C::Sheet], &["space"], "tick a line of the gate, or take the tick back", "tick"),
     row(A::TickRest, "tick-rest", Group::Gate, &[C::Gate], &["enter"], "tick the rest and move", "tick rest, move"),
@@ -184,8 +196,8 @@ pub const TABLE: &[Entry] = &[
     row(A::HelpStage, "help-stage", Group::General, &[C::Help], &["tab"], "what this stage is for", "this stage"),
 
     row(A::Palette, "palette", Group::General, KEYS, &[":"], "command palette", "cmd"),
-    row(A::Undo, "undo", Group::General, &[C::Map, C::Board, C::Sheet, C::Explore, C::Gate], &["u"], "undo", "undo"),
-    row(A::Redo, "redo", Group::General, &[C::Map, C::Board, C::Sheet, C::Explore, C::Gate], &["U", "ctrl-r"], "redo", "redo"),
+    row(A::Undo, "undo", Group::General, &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics, C::Gate], &["u"], "undo", "undo"),
+    row(A::Redo, "redo", Group::General, &[C::Map, C::Board, C::Sheet, C::Explore, C::Metrics, C::Gate], &["U", "ctrl-r"], "redo", "redo"),
     row(A::Repeat, "repeat", Group::General, SCREENS, &["."], "repeat the last change", "repeat"),
     row(A::NextPane, "next-pane", Group::General, SCREENS, &["tab"], "next pane", "pane"),
     row(A::PrevPane, "previous-pane", Group::General, SCREENS, &["shift-tab"], "pane before", ""),

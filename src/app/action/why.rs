@@ -3,8 +3,9 @@
 use super::{Action, Context};
 use crate::app::geometry::Class;
 use crate::app::model::explore::{Explore, Part, Shape};
+use crate::app::model::metrics::RANGES;
 use crate::app::model::{Choice, Mode, Model, Pane, Screen, spoken};
-use crate::app::update::{handoff, verb};
+use crate::app::update::{handoff, improve, verb};
 use crate::domain::around::MOST_STEPS;
 use crate::domain::saved::Saved;
 
@@ -34,9 +35,11 @@ fn on_screen(model: &Model, action: Action) -> Option<String> {
     match action {
         A::Relate if model.screen == Screen::Explore => None,
         A::Archive if model.screen == Screen::Explore => own_link(model),
+        A::Narrower | A::Wider if model.screen == Screen::Metrics => no_range(model, action),
         A::Narrower | A::Wider => columns_only(model).or_else(|| no_step(model, action)),
+        A::Improve => improve::cannot(model),
         A::FilterType if model.screen == Screen::Explore => columns_only(model),
-        A::PrevAlert | A::NextAlert if model.screen == Screen::Explore => board_only(model),
+        A::PrevAlert | A::NextAlert if matches!(model.screen, Screen::Explore | Screen::Metrics) => board_only(model),
         A::Explore => needs_one(model),
         A::EditForm
         | A::EditText
@@ -125,6 +128,7 @@ fn no_card(model: &Model) -> String {
         Screen::Board => "no card is under the cursor".into(),
         Screen::Sheet => "this object has no card".into(),
         Screen::Explore => "this is done on a board or in a detail; o goes there".into(),
+        Screen::Metrics => "this is done on a board or in a detail; Enter opens the card picked".into(),
     }
 }
 
@@ -177,6 +181,15 @@ fn no_step(model: &Model, action: Action) -> Option<String> {
     }
 }
 
+fn no_range(model: &Model, action: Action) -> Option<String> {
+    let days = model.metrics.as_ref()?.days();
+    match action {
+        Action::Narrower if days == RANGES[0] => Some(format!("{days} days are the least")),
+        Action::Wider if Some(&days) == RANGES.last() => Some(format!("{days} days are the most")),
+        _ => None,
+    }
+}
+
 fn board_only(model: &Model) -> Option<String> {
     (model.screen != Screen::Board).then(|| "this works on a board".into())
 }
@@ -206,7 +219,7 @@ fn cannot_open(model: &Model) -> Option<String> {
     match model.screen {
         Screen::Map => model.streams.is_empty().then(|| "there is no stream".into()),
         Screen::Board => model.current().is_none().then(|| no_card(model)),
-        Screen::Sheet => None,
+        Screen::Sheet | Screen::Metrics => None,
         Screen::Explore => no_link(model),
     }
 }

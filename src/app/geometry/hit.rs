@@ -1,8 +1,9 @@
 //! What lies under a cell of the screen; asked by the mouse.
 
-use super::{Area, ColumnLayout, MapRow, board, explore, frame, hints, list, map, sheet, tabs};
+use super::{Area, ColumnLayout, MapRow, board, explore, frame, hints, list, map, metrics, sheet, tabs};
 use crate::app::action::Action;
 use crate::app::model::explore::Part;
+use crate::app::model::metrics::Chart;
 use crate::app::model::{Mode, Model, Pane, Screen};
 
 /// Something on the screen.
@@ -30,6 +31,22 @@ pub enum Target {
     Part(Part),
     /// A line of a part the cursor can stand on.
     Line(Part, usize),
+    /// A chart, or its tab.
+    Chart(Chart),
+    /// A moment, a week or a stage of a chart.
+    Slot {
+        chart: Chart,
+        slot: usize,
+    },
+    /// A thing in a chart, by its position.
+    Dot {
+        chart: Chart,
+        idx: usize,
+    },
+    /// A row of a chart's table.
+    ChartRow(usize),
+    /// The line of the card picked in a chart.
+    Picked,
     MapStage {
         stream_idx: usize,
         stage_idx: usize,
@@ -64,6 +81,7 @@ fn on_screen(model: &Model, x: u16, y: u16) -> Option<Target> {
         Screen::Map => on_map(model, x, y),
         Screen::Board => on_board(model, x, y),
         Screen::Explore => explore::hit(model, x, y),
+        Screen::Metrics => metrics::hit(model, x, y),
         Screen::Sheet => {
             let pane = sheet(model).panes.into_iter().find(|(_, area)| area.contains(x, y));
             pane.map(|(pane, _)| Target::Pane(pane))

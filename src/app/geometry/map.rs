@@ -22,12 +22,16 @@ pub struct MapRow {
     pub stream_idx: usize,
     /// Its name and counts.
     pub label: Area,
+    /// Rows to the next stream.
+    pub pitch: u16,
     /// Its stages; in a list only those of the stream with the cursor, with their positions.
     pub stages: Vec<(usize, Area)>,
 }
 
-/// Rows that tell the worst stages: a rule, a heading, three lines.
+/// Rows that tell the worst stages at least: a rule, a heading, three lines.
 const BOTTLENECKS: u16 = 5;
+/// Lines a stage has at most.
+const LINES: u16 = 5;
 /// Rows of the first run's panel, frame included.
 const PANEL: u16 = 6;
 
@@ -46,8 +50,9 @@ pub fn map(model: &Model) -> MapLayout {
     let told = panel.is_none() && asked + 1 >= BOTTLENECKS;
     let height = room.height - if told { asked } else { 0 };
     let rows = bars(model, class, Area { height, ..room });
-    let end = rows.last().map_or(room.y, |row| row.label.y + 3).min(room.y + height);
-    let bottlenecks = told.then(|| Area::new(room.x, end, room.width, asked));
+    let end = rows.last().map_or(room.y, |row| row.label.y + row.pitch).min(room.y + height);
+    // What is left over tells more of them.
+    let bottlenecks = told.then(|| Area::new(room.x, end, room.width, (room.y + room.height - end).max(asked)));
     MapLayout { class, rows, bottlenecks, panel }
 }
 
@@ -56,10 +61,17 @@ fn panel(class: Class, body: Area) -> Area {
     Area::new(body.x, body.y + body.height - height, body.width, height)
 }
 
-/// Two lines a stream, parted by an empty one where there is room.
+/// Two lines a stream, parted by an empty one where there is room; on a large screen four or six.
 fn bars(model: &Model, class: Class, room: Area) -> Vec<MapRow> {
     let n = model.streams.len();
-    let pitch = if room.height >= 3 * n as u16 { 3 } else { 2 };
+    let most = match class {
+        _ if model.is_first_run => 3,
+        Class::L => 6,
+        Class::M => 4,
+        _ => 3,
+    };
+    let pitch = (room.height / (n as u16).max(1)).clamp(2, most);
+    let lines = if pitch == 3 { 2 } else { pitch.min(LINES) };
     let fit = usize::from((room.height + pitch - 2) / pitch).min(n);
     let cursor = model.map.stream_idx.min(n.saturating_sub(1));
     let first = (cursor + 1).saturating_sub(fit);
@@ -67,9 +79,9 @@ fn bars(model: &Model, class: Class, room: Area) -> Vec<MapRow> {
     (first..first + fit)
         .map(|stream_idx| {
             let y = room.y + (stream_idx - first) as u16 * pitch;
-            let label = Area::new(room.x, y, label_width, 2);
-            let stages = Area::new(room.x + label_width, y, room.width - label_width, 2);
-            MapRow { stream_idx, label, stages: cells(model.streams[stream_idx].stages.len(), stages) }
+            let label = Area::new(room.x, y, label_width, lines);
+            let stages = Area::new(room.x + label_width, y, room.width - label_width, lines);
+            MapRow { stream_idx, label, pitch, stages: cells(model.streams[stream_idx].stages.len(), stages) }
         })
         .collect()
 }
@@ -105,7 +117,7 @@ fn list(model: &Model, room: Area) -> Vec<MapRow> {
         let label = line(n_before(stream_idx))?;
         let n_stages = if stream_idx == cursor { model.streams[cursor].stages.len() } else { 0 };
         let stages = (0..n_stages).filter_map(|idx| Some((idx, line(stream_idx + 1 + idx)?))).collect();
-        Some(MapRow { stream_idx, label, stages })
+        Some(MapRow { stream_idx, label, pitch: 1, stages })
     };
     (0..model.streams.len()).filter_map(row).collect()
 }

@@ -84,7 +84,7 @@ const GAP: u16 = 2;
 pub fn current_stream(model: &Model) -> usize {
     match model.screen {
         Screen::Map => model.map.stream_idx.min(model.streams.len().saturating_sub(1)),
-        Screen::Board | Screen::Sheet | Screen::Explore => {
+        Screen::Board | Screen::Sheet | Screen::Explore | Screen::Metrics => {
             model.streams.iter().position(|s| s.id == model.board.stream).unwrap_or_default()
         }
     }

@@ -179,6 +179,13 @@ pub enum PromptFor {
     GrabTo,
     /// A name for the filter in force, and perhaps its slot.
     SaveFilter,
+    /// A date or a number of cards.
+    Forecast,
+    /// The title of an improvement; its text tells the figures.
+    Improve {
+        stage: StageId,
+        body: String,
+    },
 }
 
 /// Things to choose from.

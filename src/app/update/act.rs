@@ -1,8 +1,9 @@
 //! From an action to the file of its mode.
 
 use super::{
-    add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, jump, lanes,
-    leave, map, marks, menu, notice, palette, place, prompt, relate, saved, sheet, typing, undo, verb, view,
+    add, approve, board, coach, column, copy, edit, explore, filter, form, gate, grab, handoff, help, improve, jump,
+    lanes, leave, map, marks, menu, metrics, notice, palette, place, prompt, relate, saved, sheet, typing, undo, verb,
+    view,
 };
 use crate::app::action::{Action, Context, disabled};
 use crate::app::effect::Effect;
@@ -36,6 +37,7 @@ fn by_context(model: &mut Model, action: Action, count: Option<u32>) -> Vec<Effe
         Context::Board => board::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Sheet => sheet::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Explore => explore::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
+        Context::Metrics => metrics::act(model, action, n).unwrap_or_else(|| on_screen(model, action)),
         Context::Gate => gate::act(model, action).unwrap_or_else(|| on_screen(model, action)),
         Context::Grab => grab::act(model, action),
         Context::Menu => menu::act(model, action).unwrap_or_else(|| on_screen(model, action)),
@@ -68,6 +70,9 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         A::GoReady => filter::go(model, "is:ready"),
         A::GoActivity => help::open_activity(model),
         A::GoApprovals => approve::ask_for_list(model),
+        A::GoMetrics => metrics::open(model),
+        A::Forecast => metrics::ask_ahead(model),
+        A::Improve => improve::open(model),
         A::GoBack => place::back(model),
         A::GoForward => place::forward(model),
         A::Explore => explore::open(model),
@@ -181,7 +186,10 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
     if !model.filter.text.is_empty() && model.screen == Screen::Board {
         return filter::set(model, "");
     }
-    if matches!(model.screen, Screen::Sheet | Screen::Explore) {
+    if metrics::closes_forecast(model) {
+        return Vec::new();
+    }
+    if matches!(model.screen, Screen::Sheet | Screen::Explore | Screen::Metrics) {
         return place::up(model);
     }
     if model.coach.is_some() {
@@ -195,7 +203,7 @@ fn cancel_on_screen(model: &mut Model) -> Vec<Effect> {
 /// `q`: closes; on the board and on the map it quits.
 fn close(model: &mut Model) -> Vec<Effect> {
     match (&model.mode, model.screen) {
-        (Mode::Normal | Mode::Range { .. }, Screen::Sheet | Screen::Explore) => place::up(model),
+        (Mode::Normal | Mode::Range { .. }, Screen::Sheet | Screen::Explore | Screen::Metrics) => place::up(model),
         (Mode::Normal | Mode::Range { .. }, _) => quit(model),
         _ => cancel(model),
     }

@@ -1,8 +1,8 @@
 //! What queries found.
 
 use super::{
-    approve, board, column, edit, explore, filter, form, gate, glance, lanes, marks, notice, palette, people, place,
-    prompt, relate, sheet,
+    approve, board, column, edit, explore, filter, form, gate, glance, improve, lanes, marks, metrics, notice, palette,
+    people, place, prompt, relate, sheet,
 };
 use crate::app::effect::Effect;
 use crate::app::model::{Bell, Mode, Model, Screen, Slot};
@@ -72,6 +72,9 @@ fn put(model: &mut Model, slot: &Slot, answer: Answer) -> Vec<Effect> {
             model.words = Some(*words);
             prompt::words_came(model);
         }
+        (Slot::Charts, Answer::Charts(charts)) => metrics::arrived(model, charts.map(|c| *c)),
+        (Slot::Forecast, Answer::Forecast(forecast)) => metrics::foretold(model, *forecast),
+        (Slot::Across, Answer::Across(across)) => improve::arrived(model, *across),
         (Slot::Approvals { opens }, Answer::Approvals(waits)) => approve::listed(model, waits, *opens),
         (Slot::Marks, Answer::Ids(ids)) => {
             for (card, object) in ids {

@@ -115,7 +115,7 @@ pub(super) fn go_here(model: &mut Model) -> Vec<Effect> {
     match model.screen {
         Screen::Board => Vec::new(),
         Screen::Map => map::open_board(model),
-        Screen::Sheet | Screen::Explore => {
+        Screen::Sheet | Screen::Explore | Screen::Metrics => {
             place::push(model);
             model.screen = Screen::Board;
             Vec::new()

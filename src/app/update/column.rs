@@ -21,7 +21,7 @@ const MOST: usize = 2_000;
 
 /// Brings the columns on screen in order: where they are scrolled to, and what of them has to be read.
 pub(super) fn settle(model: &mut Model) -> Vec<Effect> {
-    if matches!(model.screen, Screen::Map | Screen::Explore) {
+    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Metrics) {
         return Vec::new();
     }
     let mut effects: Vec<Effect> = lanes::settle(model).into_iter().collect();
@@ -70,7 +70,11 @@ pub(super) fn refresh_stages(model: &mut Model, stages: &[StageId]) -> Vec<Effec
         if !stages.contains(&model.board.columns[idx].stage) {
             continue;
         }
-        match shown.iter().find(|(i, _)| *i == idx).filter(|_| !matches!(model.screen, Screen::Map | Screen::Explore)) {
+        match shown
+            .iter()
+            .find(|(i, _)| *i == idx)
+            .filter(|_| !matches!(model.screen, Screen::Map | Screen::Explore | Screen::Metrics))
+        {
             Some((_, n_rows)) => {
                 let anchor = anchor(model, idx);
                 effects.push(read(model, idx, *n_rows, anchor));

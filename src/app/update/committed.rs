@@ -1,6 +1,6 @@
 //! Wishes that came true, and wishes that did not.
 
-use super::{ask, board, coach, column, explore, filter, gate, glance, handoff, lanes, notice, people, sheet};
+use super::{ask, board, coach, column, explore, filter, gate, glance, handoff, lanes, metrics, notice, people, sheet};
 use crate::app::effect::{Effect, Query, Wish};
 use crate::app::model::{Column, Mode, Model, Screen, Slot};
 use crate::app::msg::{Committed, Did};
@@ -99,6 +99,7 @@ pub(super) fn failed(model: &mut Model, text: String, is_write: bool) -> Vec<Eff
 /// Reads the open detail and the open gate again.
 pub(super) fn again(model: &mut Model) -> Vec<Effect> {
     glance::stale(model);
+    metrics::stale(model);
     let mut effects = sheet::refresh(model);
     effects.extend(explore::refresh(model));
     let shown = model.sheet.as_ref().filter(|_| model.screen == Screen::Sheet).map(|s| s.object);
@@ -191,7 +192,7 @@ fn follow(model: &mut Model, did: &Did) {
     };
     let is_new = column::row(model, card).is_none();
     let is_current = || model.current().is_some_and(|row| row.card == card);
-    if matches!(model.screen, Screen::Map | Screen::Explore) || !(is_new || is_current()) {
+    if matches!(model.screen, Screen::Map | Screen::Explore | Screen::Metrics) || !(is_new || is_current()) {
         return;
     }
     let stages = model.stream().map_or(&[][..], |s| &s.stages);

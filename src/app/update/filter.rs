@@ -135,7 +135,7 @@ fn apply(model: &mut Model, text: String, read: Result<Filter, String>) -> Vec<E
 /// A filter is seen on a board: the map opens the one under its cursor.
 fn to_board(model: &mut Model) -> Vec<Effect> {
     match model.screen {
-        Screen::Board => Vec::new(),
+        Screen::Board | Screen::Metrics => Vec::new(),
         Screen::Map | Screen::Sheet | Screen::Explore => board::go_here(model),
     }
 }

@@ -1,6 +1,6 @@
 //! From a key to an action: sequences, counts, text.
 
-use super::{act, add, ahead, form, menu, mouse, notice, typing};
+use super::{act, add, ahead, form, menu, metrics, mouse, notice, typing};
 use crate::app::action::{Action, Context};
 use crate::app::effect::Effect;
 use crate::app::key::{Input, Key};
@@ -31,6 +31,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     notice::key_pressed(model);
     if std::mem::take(&mut model.flow.read_failed) {
         model.asked.clear();
+        metrics::failed(model);
     }
     let context = Context::of(model);
     if let Some(idx) = menu::item_of(model, key).filter(|_| model.pending.is_empty()) {

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{act, board, column, explore, grab, leave, map, menu, palette, sheet};
+use super::{act, board, column, explore, grab, leave, map, menu, metrics, palette, sheet};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::flow::Pointer;
@@ -48,6 +48,12 @@ fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
     };
     match target {
         Target::Hint(action) => act::perform(model, action, None),
+        Target::StreamTab(idx) if model.screen == Screen::Metrics => {
+            if let Some(id) = model.streams.get(idx).map(|s| s.id.clone()) {
+                metrics::of_stream(model, &id);
+            }
+            Vec::new()
+        }
         Target::StreamTab(idx) => board::go_to(model, idx),
         Target::Card { column, row } => on_card(model, (x, y), column, row, is_double),
         Target::ColumnTitle(idx) if model.board.rows().is_some() => {
@@ -86,6 +92,18 @@ fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
             explore::click_part(model, part);
             Vec::new()
         }
+        Target::Chart(chart) => {
+            metrics::show(model, chart);
+            Vec::new()
+        }
+        Target::Slot { chart, slot } => {
+            metrics::show(model, chart);
+            metrics::put(model, slot, None);
+            Vec::new()
+        }
+        Target::Dot { chart, idx } => metrics::click(model, chart, idx, is_double),
+        Target::ChartRow(row) => metrics::click_row(model, row, is_double),
+        Target::Picked => metrics::open_picked(model),
         Target::Line(part, idx) => explore::click(model, part, idx, is_double),
         Target::Item(idx) => item(model, idx),
         Target::Beside => {
@@ -200,6 +218,8 @@ fn wheel(model: &mut Model, x: u16, y: u16, by: i64) -> Vec<Effect> {
             Vec::new()
         }
         (Screen::Map, _) => act::perform(model, step, None),
+        (Screen::Metrics, _) if geometry::metrics(model).is_table => act::perform(model, step, None),
+        (Screen::Metrics, _) => act::perform(model, if by > 0 { Action::Right } else { Action::Left }, None),
         (Screen::Explore, Some(Target::Part(part) | Target::Line(part, _))) => {
             explore::click_part(model, part);
             act::perform(model, step, None)

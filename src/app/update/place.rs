@@ -1,6 +1,6 @@
 //! Places: back and forward, and where we left off.
 
-use super::{board, coach, explore, filter, map, sheet};
+use super::{board, coach, explore, filter, map, metrics, sheet};
 use crate::app::effect::Effect;
 use crate::app::model::{Density, Explore, Lanes, Model, Screen, Spot};
 use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
@@ -127,6 +127,7 @@ pub(super) fn up(model: &mut Model) -> Vec<Effect> {
         }
         Screen::Sheet => close_sheet(model),
         Screen::Explore => close_explore(model),
+        Screen::Metrics => close_lens(model),
     }
 }
 
@@ -137,6 +138,18 @@ fn close_sheet(model: &mut Model) -> Vec<Effect> {
         return go(model, &spot);
     }
     model.sheet = None;
+    model.screen = if model.board.columns.is_empty() { Screen::Map } else { Screen::Board };
+    Vec::new()
+}
+
+/// Back to where a lens was opened.
+fn close_lens(model: &mut Model) -> Vec<Effect> {
+    let lens = model.screen;
+    while let Some(spot) = model.back.pop() {
+        if spot.screen != lens {
+            return go(model, &spot);
+        }
+    }
     model.screen = if model.board.columns.is_empty() { Screen::Map } else { Screen::Board };
     Vec::new()
 }
@@ -161,12 +174,12 @@ fn spot(model: &Model) -> Spot {
         card: match model.screen {
             Screen::Sheet => model.sheet.as_ref().and_then(|s| s.card),
             Screen::Explore => model.explore.as_ref().and_then(|e| e.card),
-            Screen::Map | Screen::Board => model.current().map(|row| row.card),
+            Screen::Map | Screen::Board | Screen::Metrics => model.current().map(|row| row.card),
         },
         object: match model.screen {
             Screen::Sheet => model.sheet.as_ref().map(|s| s.object),
             Screen::Explore => model.explore.as_ref().and_then(Explore::focus),
-            Screen::Map | Screen::Board => None,
+            Screen::Map | Screen::Board | Screen::Metrics => None,
         },
     }
 }
@@ -191,6 +204,11 @@ fn go(model: &mut Model, spot: &Spot) -> Vec<Effect> {
         (Screen::Explore, Some(object)) => {
             board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);
             explore::show(model, object, spot.card)
+        }
+        (Screen::Metrics, _) => {
+            board::show(model, &spot.stream, spot.stage.as_ref(), None);
+            metrics::come(model);
+            Vec::new()
         }
         (Screen::Board | Screen::Sheet | Screen::Explore, _) => {
             board::show(model, &spot.stream, spot.stage.as_ref(), spot.card);

@@ -1,6 +1,8 @@
 //! One line asked for: what is typed is read at once, so that its meaning is seen before Enter.
 
-use super::{approve, ask, column, edit, enter, gate, grab, handoff, leave, notice, relate, saved, verb};
+use super::{
+    approve, ask, column, edit, enter, gate, grab, handoff, improve, leave, metrics, notice, relate, saved, verb,
+};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
 use crate::app::line::Line;
@@ -200,6 +202,8 @@ fn run(model: &mut Model, prompt: &Prompt, text: &str) -> Vec<Effect> {
         }
         PromptFor::GrabTo => grab::drop_in(model, text),
         PromptFor::SaveFilter => saved::named(model, text),
+        PromptFor::Forecast => metrics::foretell(model, text),
+        PromptFor::Improve { stage, body } => improve::titled(model, &stage, text, &body),
         PromptFor::Relate => Vec::new(),
     }
 }
@@ -215,13 +219,18 @@ fn wrong(model: &Model, prompt: &Prompt, text: &str) -> Option<String> {
         {
             Some("A reason is needed.".into())
         }
-        PromptFor::Comment | PromptFor::HandOff { .. } | PromptFor::RenameStage(_) | PromptFor::AddStage { .. }
+        PromptFor::Comment
+        | PromptFor::HandOff { .. }
+        | PromptFor::Improve { .. }
+        | PromptFor::RenameStage(_)
+        | PromptFor::AddStage { .. }
             if text.is_empty() =>
         {
             Some("Some text is needed.".into())
         }
         PromptFor::Labels if labels(text).is_empty() => Some("A label is needed.".into()),
         PromptFor::Wait | PromptFor::Due => when(model, text).err(),
+        PromptFor::Forecast => metrics::asked(text, model.now, model.zone).err(),
         PromptFor::Wip(_) if !is_none(text) && text.parse::<u32>().is_err() => Some("A number or none.".into()),
         PromptFor::SaveFilter => saved::read_as(model, text).err(),
         PromptFor::GrabTo if grab::stage_named(model, text).is_none() => Some(format!("No stage is called {text}.")),
@@ -232,6 +241,9 @@ fn wrong(model: &Model, prompt: &Prompt, text: &str) -> Option<String> {
 fn reads_as(model: &Model, prompt: &Prompt) -> Option<Result<String, String>> {
     if matches!(prompt.purpose, PromptFor::SaveFilter) && !prompt.line.is_empty() {
         return Some(saved::read_as(model, &prompt.line.text));
+    }
+    if matches!(prompt.purpose, PromptFor::Forecast) && !prompt.line.is_empty() {
+        return Some(metrics::reads_as(prompt.line.text.trim(), model.now, model.zone));
     }
     if !matches!(prompt.purpose, PromptFor::Wait | PromptFor::Due) || prompt.line.is_empty() {
         return None;

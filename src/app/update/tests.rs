@@ -9,6 +9,7 @@ mod glance;
 mod handoff;
 mod known;
 mod lanes;
+mod metrics;
 mod overlays;
 mod people;
 mod places;

@@ -98,6 +98,7 @@ impl Carry {
             ("paths", paths(&self.paths)),
             ("link", Value::text_or_null(self.link.as_ref().map(RelationId::as_str))),
             ("figures", Value::true_or_null(self.figures)),
+            ("improves", Value::true_or_null(self.improves)),
             ("answer_states", Value::list_or_null(&self.answer_states)),
             ("set_state", Value::text_or_null(self.set_state.as_deref())),
             ("origin_state", Value::text_or_null(self.origin_state.as_deref())),

@@ -11,8 +11,13 @@ use crate::domain::id::{CardId, ObjectId, StageId, StreamId};
 use crate::domain::lane::{LaneBy, LaneKey};
 use crate::wire::place::{Place, from_toml};
 
-const SCREENS: [(Screen, &str); 4] =
-    [(Screen::Map, "map"), (Screen::Board, "board"), (Screen::Sheet, "sheet"), (Screen::Explore, "objects")];
+const SCREENS: [(Screen, &str); 5] = [
+    (Screen::Map, "map"),
+    (Screen::Board, "board"),
+    (Screen::Sheet, "sheet"),
+    (Screen::Explore, "objects"),
+    (Screen::Metrics, "metrics"),
+];
 const DENSITIES: [(Density, &str); 4] =
     [(Density::Auto, "auto"), (Density::One, "one"), (Density::Two, "two"), (Density::Three, "three")];
 

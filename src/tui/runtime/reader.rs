@@ -170,6 +170,8 @@ impl Work {
             Query::Peek(object) => Answer::Peek(reader.peek(*object, now)?.map(Box::new)),
             Query::Trace(ask) => Answer::Trace(Box::new(reader.trace(ask)?)),
             Query::Impact(object) => Answer::Impact(Box::new(reader.impact(*object, usize::MAX)?)),
+            // The thread of figures answers these.
+            Query::Charts { .. } | Query::Forecast { .. } | Query::Across => Answer::Charts(None),
             Query::Ids { stages, filter } => Answer::Ids(self.ids(stages, filter, now)?),
         })
     }

@@ -1,81 +1,90 @@
-//! The worst three stages of all streams, by what is known: limit, breaches, load.
+//! The stages in which work waited longest, with the reason: as many as there is room for.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::look::Look;
-use super::{map, words};
-use crate::domain::date::show_span;
-use crate::domain::window::{StageLine, StreamLine};
+use super::words;
+use crate::domain::window::StageLine;
+use crate::metrics::across::Across;
+use crate::metrics::bottleneck::{Ranked, reason, show_rate};
+use crate::metrics::stages::StageFigures;
 use crate::tui::layout;
 use crate::tui::widget::strip::cells;
 
-const N_TOLD: usize = 3;
+/// Told at most, however much room there is.
+const MOST: usize = 10;
 
 /// Draws a rule where there is room for it, a heading and the worst stages.
 pub fn draw(look: &Look<'_>, area: Rect, buf: &mut Buffer) {
-    let has_rule = usize::from(area.height) > N_TOLD + 1;
+    let has_rule = area.height > 4;
     if has_rule {
         let rule = look.glyphs.rule.repeat(usize::from(area.width));
         look.put(buf, layout::row(area, 0), &rule, look.theme.frame);
     }
-    let area = layout::below(area, u16::from(has_rule));
-    look.put(buf, layout::indent(layout::row(area, 0), 1), "Bottlenecks", look.theme.heading);
-    let worst = worst(&look.model.streams);
+    let area = layout::indent(layout::below(area, u16::from(has_rule)), 1);
+    let mut line = look.strip(buf, layout::row(area, 0));
+    line.put("Bottlenecks", look.theme.heading);
+    match look.model.bottlenecks.read.as_deref() {
+        None => {
+            line.skip(2).put("being read", look.theme.dim);
+        }
+        Some(across) => {
+            if let Some(days) = across.streams.first().map(|figures| figures.period.days().round()) {
+                line.skip(2).put(&format!("of {days} days, by time waited"), look.theme.dim);
+            }
+            list(look, across, layout::below(area, 1), buf);
+        }
+    }
+}
+
+fn list(look: &Look<'_>, across: &Across, area: Rect, buf: &mut Buffer) {
+    let room = usize::from(area.height).min(MOST);
+    let worst: Vec<&Ranked> = across.ranked.iter().take(room).collect();
     if worst.is_empty() {
-        let line = layout::indent(layout::row(area, 1), 1);
-        look.put(buf, line, "No stage is full, and nothing is breached or blocked.", look.theme.dim);
+        look.put(buf, area, "No work has waited anywhere yet.", look.theme.dim);
     }
-    let place = |(stream, stage): &(&StreamLine, &StageLine)| format!("{}/{}", stream.name, stage.name);
-    let width = worst.iter().map(|w| cells(&place(w))).max().unwrap_or(0).min(area.width / 2);
-    for (n, (stream, stage)) in worst.iter().enumerate() {
-        let line = layout::indent(layout::row(area, 1 + n as u16), 1);
-        let mut line = look.strip(buf, line);
-        let name =
-            crate::text::pad(&crate::text::sanitize(&place(&(stream, stage))), usize::from(width), look.glyphs.cut);
-        line.put(&format!("{} {name}  {:>6} ", n + 1, map::count(stage)), Style::new());
-        let (load, style) = load(look, stage);
-        line.put(&format!("{load:<7}"), style);
-        line.put(words::that_fit(&why(look, stage), line.room()), Style::new());
+    let place = |it: &Ranked| crate::text::sanitize(&format!("{}/{}", it.stream_name, name(look, it))).into_owned();
+    let width = worst.iter().map(|it| cells(&place(it))).max().unwrap_or(0).min(area.width / 2);
+    for (n, it) in worst.iter().enumerate() {
+        let mut line = look.strip(buf, layout::row(area, n as u16));
+        let name = crate::text::pad(&place(it), usize::from(width), look.glyphs.cut);
+        line.put(&format!("{} {name}  {:>5} ", n + 1, load(&it.stage)), Style::new());
+        let (word, style) = full(look, &it.stage);
+        line.put(&format!("{word:<6}"), style);
+        line.put(words::that_fit(&why(across, it), line.room()), Style::new());
     }
 }
 
-/// Stages over or at their limit, or with cards breached or blocked; the worst first.
-fn worst(streams: &[StreamLine]) -> Vec<(&StreamLine, &StageLine)> {
-    let all = streams.iter().flat_map(|stream| stream.stages.iter().map(move |stage| (stream, stage)));
-    let is_bad = |stage: &StageLine| is_full(stage) || stage.n_breached + stage.n_blocked > 0;
-    let mut bad: Vec<_> = all.filter(|(_, stage)| is_bad(stage)).collect();
-    bad.sort_by_key(|(_, s)| std::cmp::Reverse((s.is_over(), s.n_breached, is_full(s), load_percent(s), s.n_blocked)));
-    bad.truncate(N_TOLD);
-    bad
+/// The short name where there is little room.
+fn name<'a>(look: &Look<'_>, it: &'a Ranked) -> &'a str {
+    if look.model.width < 100 { &it.stage.short } else { &it.stage.name }
 }
 
-fn is_full(stage: &StageLine) -> bool {
-    stage.wip.is_some_and(|limit| stage.n_cards > 0 && stage.n_cards >= u64::from(limit))
+/// `15/10`, or `15` where there is no limit.
+fn load(stage: &StageFigures) -> String {
+    stage.limit.map_or_else(|| stage.wip.to_string(), |limit| format!("{}/{limit}", stage.wip))
 }
 
-fn load_percent(stage: &StageLine) -> u64 {
-    stage.wip.map_or(0, |limit| stage.n_cards * 100 / u64::from(limit.max(1)))
-}
-
-fn load(look: &Look<'_>, stage: &StageLine) -> (&'static str, Style) {
-    match (stage.is_over(), is_full(stage)) {
-        (true, _) => ("^OVER", look.theme.over_limit),
-        (_, true) => ("full", Style::new()),
+fn full(look: &Look<'_>, stage: &StageFigures) -> (&'static str, Style) {
+    match stage.limit {
+        Some(limit) if stage.wip > limit => ("^OVER", look.theme.over_limit),
+        Some(limit) if stage.wip == limit => ("full", Style::new()),
         _ => ("", Style::new()),
     }
 }
 
-fn why(look: &Look<'_>, stage: &StageLine) -> String {
-    let counts = [(stage.n_breached, '!', "breached"), (stage.n_blocked, '#', "blocked")];
-    let mut parts: Vec<String> =
-        counts.iter().filter(|(n, ..)| *n > 0).map(|(n, mark, word)| format!("{mark}{n} {word}")).collect();
-    if let Some(at) = stage.oldest_entered_at {
-        parts.push(format!("oldest {}", show_span((look.model.now - at).num_seconds())));
-    }
-    if parts.is_empty() {
-        parts.push(words::many(stage.n_cards, "card"));
-    }
-    parts.join(", ")
+/// The reason without the load, which stands beside it.
+fn why(across: &Across, it: &Ranked) -> String {
+    let period = across.streams.iter().find(|figures| figures.stream == it.stream).map(|figures| figures.period);
+    let stage = StageFigures { limit: None, ..it.stage.clone() };
+    period.map_or_else(|| it.reason.clone(), |period| reason(&stage, &period))
+}
+
+/// What comes and goes in a stage, for the line below the map.
+pub fn told(look: &Look<'_>, stage: &StageLine) -> Option<String> {
+    let (all, stage) = look.model.bottlenecks.read.as_deref()?.stage(&stage.id)?;
+    let rate = |n| show_rate(all.period.per_week(n));
+    Some(format!("in {}/wk, out {}/wk", rate(stage.arrivals), rate(stage.departures)))
 }

@@ -11,8 +11,10 @@ use super::{bottlenecks, first_run};
 use crate::app::geometry::{self, Class, MapRow};
 use crate::domain::date::show_span;
 use crate::domain::window::{StageLine, StreamLine};
+use crate::metrics::bottleneck::show_rate;
 use crate::tui::layout;
 use crate::tui::widget::bar::bar;
+use crate::tui::widget::spark::spark;
 use crate::tui::widget::strip::cells;
 
 /// Draws the map.
@@ -95,6 +97,24 @@ fn stage(look: &Look<'_>, stage: &StageLine, is_cursor: bool, area: Rect, buf: &
     let mut line = look.strip(buf, layout::row(area, 1));
     line.put(look.glyphs.frame.vertical_left, Style::new());
     load(look, stage, &mut line);
+    for (row, text) in (2..area.height).zip(figures(look, stage, area.height)) {
+        let mut line = look.strip(buf, layout::row(area, row));
+        line.put(look.glyphs.frame.vertical_left, Style::new()).put(&text, Style::new());
+    }
+}
+
+/// How fast it goes, how many left it from week to week, what stands there longest: once read, as far as there is
+/// room.
+fn figures(look: &Look<'_>, stage: &StageLine, height: u16) -> Vec<String> {
+    let across = look.model.bottlenecks.read.as_deref();
+    let Some((across, (all, stage))) = across.and_then(|across| Some((across, across.stage(&stage.id)?))) else {
+        return vec![String::new(); usize::from(height)];
+    };
+    let rate = show_rate(all.period.per_week(stage.departures));
+    let p85 = stage.time.map_or_else(String::new, |time| format!("  p85 {}", show_span(time.percentiles.p85)));
+    let weeks = across.weeks_of(&stage.id).map_or_else(Vec::new, |weeks| weeks.map(u64::from).to_vec());
+    let oldest = stage.oldest.as_ref().map_or_else(String::new, |oldest| format!("oldest {}", oldest.key));
+    vec![format!("{rate}/wk{p85}"), format!("{} {}wk", spark(&weeks, &look.glyphs), weeks.len()), oldest]
 }
 
 fn load(look: &Look<'_>, stage: &StageLine, line: &mut crate::tui::widget::strip::Strip<'_>) {

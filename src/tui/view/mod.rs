@@ -23,6 +23,7 @@ mod lanes;
 mod look;
 mod map;
 mod menu;
+mod metrics;
 mod palette;
 mod preview;
 mod sheet;
@@ -63,6 +64,7 @@ fn draw(look: &Look<'_>, buf: &mut Buffer) -> Option<Position> {
         Screen::Board => board::draw(look, buf),
         Screen::Sheet => sheet::draw(look, buf),
         Screen::Explore => explore::draw(look, buf),
+        Screen::Metrics => metrics::draw(look, buf),
     }
     if let Some(area) = rows.coach {
         coach::draw(look, layout::rect(area), buf);

@@ -4,10 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::look::Look;
-use super::{card, column, explore, sheet, words};
+use super::{bottlenecks, card, column, explore, metrics, sheet, words};
 use crate::app::geometry::{self, Frame};
 use crate::app::key::show_seq;
 use crate::app::model::{Mode, Model, Screen};
+use crate::domain::date::show_left;
 use crate::domain::window::{CardRow, StreamLine};
 use crate::tui::layout;
 use crate::tui::widget::popup;
@@ -54,6 +55,7 @@ fn head(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         Screen::Board => board_head(look),
         Screen::Sheet => sheet::head(look),
         Screen::Explore => explore::head(look, frame.head.width.saturating_sub(2)),
+        Screen::Metrics => metrics::head(look),
     };
     let mut line = look.strip(buf, layout::indent(layout::rect(frame.head), 1));
     if is_slow(look.model) {
@@ -81,6 +83,7 @@ fn map_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
     )];
     bits.extend(approvals(look));
     bits.extend(alerts(look, sum(|s| s.n_breached), sum(|s| s.n_at_risk), sum(|s| s.n_blocked)));
+    bits.extend(next_breach(look, streams.iter()));
     bits.extend(limits(streams.iter()));
     bits
 }
@@ -98,6 +101,7 @@ fn board_head<'a>(look: &Look<'_>) -> Vec<Bit<'a>> {
     }
     bits.extend(approvals(look));
     bits.extend(alerts(look, stream.n_breached, stream.n_at_risk, stream.n_blocked));
+    bits.extend(next_breach(look, [stream].into_iter()));
     bits.extend(limits([stream].into_iter()));
     bits.extend(stages_shown(model).map(|text| bit(text, Style::new())));
     if model.filter.text.is_empty() {
@@ -135,6 +139,13 @@ fn alerts<'a>(look: &Look<'_>, breached: u64, at_risk: u64, blocked: u64) -> Vec
     ];
     let some = all.into_iter().filter(|(n, ..)| *n > 0);
     some.map(|(n, mark, word, style)| bit(format!("{mark}{n} {word}"), style)).collect()
+}
+
+/// The first breach to come, while it is to come.
+fn next_breach<'a, 'b>(look: &Look<'_>, streams: impl Iterator<Item = &'b StreamLine>) -> Option<Bit<'a>> {
+    let (at, key) = streams.filter_map(|stream| stream.next_breach.as_ref()).min_by_key(|(at, _)| *at)?;
+    let left_s = (*at - look.model.now).num_seconds();
+    (left_s > 0).then(|| bit(format!("next !{key} in {}", show_left(left_s)), look.theme.at_risk))
 }
 
 /// The cards in stages that have a limit, and the limits.
@@ -189,12 +200,14 @@ fn below(look: &Look<'_>, frame: &Frame, buf: &mut Buffer) {
         (None, Screen::Explore) => {
             explore::said(look, &mut line);
         }
+        (None, Screen::Metrics) => metrics::said(look, &mut line),
     }
 }
 
 fn stage_line(look: &Look<'_>, line: &mut Strip<'_>) {
     if let Some(stage) = look.model.current_stage() {
-        let text = format!("{}: {}", stage.name, column::told(look, stage));
+        let why = bottlenecks::told(look, stage).map_or_else(String::new, |why| format!(", {why}"));
+        let text = format!("{}: {}{why}", stage.name, column::told(look, stage));
         line.put(words::that_fit(&text, line.room()), Style::new());
     }
 }

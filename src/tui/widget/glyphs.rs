@@ -13,6 +13,10 @@ pub struct Glyphs {
     pub rule: &'static str,
     pub bar_full: &'static str,
     pub bar_empty: &'static str,
+    /// A level across a chart.
+    pub level: &'static str,
+    /// Small columns, from none to the highest.
+    pub spark: [&'static str; 8],
 }
 
 const ASCII_FRAME: border::Set<'static> = border::Set {
@@ -27,12 +31,28 @@ const ASCII_FRAME: border::Set<'static> = border::Set {
 };
 
 /// For terminals that only know ASCII.
-pub const ASCII: Glyphs =
-    Glyphs { frame: ASCII_FRAME, popup: ASCII_FRAME, cut: "~", rule: "-", bar_full: "#", bar_empty: "." };
+pub const ASCII: Glyphs = Glyphs {
+    frame: ASCII_FRAME,
+    popup: ASCII_FRAME,
+    cut: "~",
+    rule: "-",
+    bar_full: "#",
+    bar_empty: ".",
+    level: "-",
+    spark: ["_", ".", ":", "-", "=", "+", "*", "#"],
+};
 
 /// For all others.
-pub const UNICODE: Glyphs =
-    Glyphs { frame: border::PLAIN, popup: border::THICK, cut: "…", rule: "─", bar_full: "━", bar_empty: "─" };
+pub const UNICODE: Glyphs = Glyphs {
+    frame: border::PLAIN,
+    popup: border::THICK,
+    cut: "…",
+    rule: "─",
+    bar_full: "━",
+    bar_empty: "─",
+    level: "╌",
+    spark: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+};
 
 /// The characters of a terminal.
 pub fn glyphs(ascii: bool) -> Glyphs {

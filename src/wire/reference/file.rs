@@ -193,6 +193,8 @@ pub struct Edge {
     #[serde(default)]
     pub figures: bool,
     #[serde(default)]
+    pub improves: bool,
+    #[serde(default)]
     pub answer_states: Vec<String>,
     pub set_state: Option<String>,
     pub origin_state: Option<String>,

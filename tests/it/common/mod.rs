@@ -2,6 +2,7 @@
 
 pub mod explore;
 pub mod lanes;
+pub mod metrics;
 pub mod pty;
 pub mod sample;
 pub mod sandbox;

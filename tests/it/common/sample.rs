@@ -328,6 +328,7 @@ fn stream(name: &str, short: &str, stages: &[StageSketch]) -> StreamLine {
         n_breached: sum(|s| s.n_breached),
         n_at_risk: sum(|s| s.n_at_risk),
         n_blocked: sum(|s| s.n_blocked),
+        next_breach: None,
         stages,
         id,
     }

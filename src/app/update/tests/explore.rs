@@ -448,7 +448,7 @@ fn in_a_tree_o_and_the_mouse_work_as_in_the_columns() {
     assert_eq!(tree(&world), "[came from] - incident [led to] .problem* ..defect ...fix .other");
 }
 
-fn entry() -> LogEntry {
+pub(super) fn entry() -> LogEntry {
     LogEntry {
         seq: 9,
         group: GroupId(Uuid::from_u128(9)),

@@ -15,12 +15,16 @@ use crate::app::model::{Model, Screen};
 use crate::app::msg::{Answer, Committed, Did, Msg, Undone, Words};
 use crate::app::update::{Start, start, update};
 use crate::domain::At;
+use crate::domain::flow::Flow;
 use crate::domain::id::{CardId, CriterionId, GroupId, ObjectId, StageId, StreamId, TypeId};
 use crate::domain::intent::{Edit, Intent, Pass, Refusal, Spot, Stay, To};
 use crate::domain::key::Key;
 use crate::domain::rank::Rank;
 use crate::domain::stream::{Policy, StreamKind};
 use crate::domain::window::{Anchor, CardRow, Found, Hit, HitRow, Sheet, StageLine, StreamLine, Window};
+use crate::metrics::across::across;
+use crate::metrics::charts::charts;
+use crate::metrics::forecast::forecast;
 
 /// What is no longer there.
 const GONE: Refusal = Refusal::Gone { what: "card" };
@@ -43,6 +47,8 @@ pub struct World {
     pub adorn: fn(&mut Sheet),
     /// Why the next wish is refused.
     pub refuses: Option<Refusal>,
+    /// How cards went through the stream, for figures.
+    pub flow: Option<Flow>,
     /// What waits for me.
     pub approvals: Vec<crate::domain::trace::WaitingRow>,
     /// How many open cards people have.
@@ -160,6 +166,7 @@ impl World {
             words: words(),
             adorn: |_| {},
             refuses: None,
+            flow: None,
             approvals: Vec::new(),
             wip: std::collections::BTreeMap::new(),
             asked: Vec::new(),
@@ -280,6 +287,11 @@ impl World {
             Query::Words => Answer::Words(Box::new(self.words.clone())),
             Query::Wip => Answer::Wip(self.wip.clone()),
             Query::Approvals => Answer::Approvals(self.approvals.clone()),
+            Query::Charts { days, .. } => {
+                Answer::Charts(self.flow.as_ref().map(|flow| Box::new(charts(flow, now(), *days))))
+            }
+            Query::Forecast { days, question } => Answer::Forecast(Box::new(forecast(days, now(), *question))),
+            Query::Across => Answer::Across(Box::new(across(self.flow.as_slice(), now(), 30))),
             Query::Ids { stages, .. } => {
                 Answer::Ids(self.cards().filter(|r| stages.contains(&r.stage)).map(|r| (r.card, r.object)).collect())
             }
@@ -311,6 +323,7 @@ impl World {
             n_breached: 0,
             n_at_risk: 0,
             n_blocked: 0,
+            next_breach: None,
             stages: stages.iter().map(|s| stage_line(name, s)).collect(),
         };
         self.streams.iter().map(line).collect()

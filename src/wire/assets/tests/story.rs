@@ -77,6 +77,8 @@ fn every_stream_feeds_improvements_back() {
         let back = stream.edges.iter().find(|e| e.kind == "feedback" && e.to.as_str() == "evaluate").unwrap();
         assert!(back.from_stage.is_none() && back.carry.types.is_empty(), "{} from everywhere", back.id);
         assert!(back.carry.figures, "{} tells figures", back.id);
+        let ways = stream.edges.iter().filter(|e| e.carry.improves).map(|e| &e.id);
+        assert_eq!(ways.collect::<Vec<_>>(), [&back.id], "what is to get better goes this way");
         let makes = back.carry.makes.as_ref().map(crate::domain::id::TypeId::as_str);
         assert_eq!(makes, Some("portfolio-backlog-item"), "{}", back.id);
     }
