@@ -57,25 +57,26 @@ fn worse_first(a: &StageFigures, b: &StageFigures) -> Ordering {
 
 fn over_limit(stage: &StageFigures) -> Option<String> {
     let limit = stage.limit.filter(|limit| stage.wip >= *limit)?;
-    let word = if stage.wip > limit { "over its limit" } else { "full" };
+    let word = if stage.wip > limit { "over" } else { "full" };
     Some(format!("{word} {}/{limit}", stage.wip))
 }
 
+/// Only where the rates differ as people read them.
 fn fills_up(stage: &StageFigures, period: &Period) -> Option<String> {
-    let rate = |n: u32| show_rate(period.per_week(n));
-    let fills_up = stage.arrivals > stage.departures;
-    fills_up.then(|| format!("in {} > out {}/wk", rate(stage.arrivals), rate(stage.departures)))
+    let [came, went] = [stage.arrivals, stage.departures].map(|n| show_rate(period.per_week(n)));
+    (stage.arrivals > stage.departures && came != went).then(|| format!("in {came} > out {went}/wk"))
 }
 
 fn breached(stage: &StageFigures) -> Option<String> {
     (stage.breaches > 0).then(|| format!("{} breached", stage.breaches))
 }
 
+/// How much of the time was waited, and what for most of it.
 fn waits(spent: &Spent) -> Option<String> {
-    let percent = spent.wait_share().map(|share| (share * 100.0).round() as i64).filter(|percent| *percent > 0)?;
-    let causes = [(spent.unowned_s, "for an owner"), (spent.blocked_s, "blocked"), (spent.waiting_s, "for an answer")];
+    let share = spent.wait_share().filter(|share| *share >= 0.005)?;
+    let causes = [(spent.unowned_s, "no owner"), (spent.blocked_s, "blocked"), (spent.waiting_s, "no answer")];
     let (_, cause) = causes.into_iter().max_by_key(|(span_s, _)| *span_s)?;
-    Some(format!("waits {percent}% of the time, mostly {cause}"))
+    Some(format!("waits {:.0}% ({cause})", share * 100.0))
 }
 
 fn oldest(stage: &StageFigures) -> Option<String> {

@@ -151,7 +151,7 @@ fn the_bottleneck_is_the_stage_in_which_most_time_was_waited() {
     assert_eq!((of_stage[0].spent.all_s, of_stage[1].spent.all_s), (17 * H, 6 * H));
     assert!(of_stage[0].is_bottleneck && !of_stage[1].is_bottleneck);
     let why = bottleneck::reason(&of_stage[0], &period(-1.0, 8.0));
-    assert_eq!(why, "in 56 > out 37/wk, waits 24% of the time, mostly for an owner, oldest C-3 7h");
+    assert_eq!(why, "in 56 > out 37/wk, waits 24% (no owner), oldest C-3 7h");
     // Equal waits: the stage that fills up wins. b: in 2, out 0; a: in 3, out 2.
     flow.trails[0].holds = flow.trails[2].holds.clone();
     let tied = stages(&flow, &period(-1.0, 8.0));

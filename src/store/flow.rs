@@ -51,6 +51,21 @@ impl Reader {
     }
 }
 
+/// Cards of runs of numbers.
+const CARDS: &str =
+    "SELECT cid, card.id, object.id, coalesce(object.key, plain), title, object.type, priority, card.done_at, archived,
+               min(object.created_at, coalesce(since_at, object.created_at)),
+               iif(archived, coalesce((SELECT max(grp.at) FROM op JOIN grp USING (gid)
+                 WHERE op.entity = object.id AND json_extract(op.val, '$.archived')
+                   AND grp.undoes IS NULL AND grp.undone_by IS NULL), object.created_at), NULL)
+             FROM json_each(?1) AS run
+             CROSS JOIN card ON card.cid BETWEEN run.value ->> 0 AND run.value ->> 1
+             CROSS JOIN object USING (oid) WHERE card.deleted = 0 AND object.deleted = 0";
+
+/// Visits of cards of runs of numbers.
+const VISITS: &str = "SELECT cid, n, sid, entered_at, left_at, due_at, met_at FROM json_each(?1) AS run
+             CROSS JOIN visit ON cid BETWEEN run.value ->> 0 AND run.value ->> 1";
+
 /// Streams without their cards yet, and where each stage is.
 struct Board {
     flows: Vec<Flow>,
@@ -138,16 +153,7 @@ impl Trails {
             Some(plan) => fitting(db, &wanted, &runs, plan, now)?,
             None => wanted,
         };
-        let mut find = db.prepare_cached(
-            "SELECT cid, card.id, object.id, coalesce(object.key, plain), title, object.type, priority, card.done_at, archived,
-               min(object.created_at, coalesce(since_at, object.created_at)),
-               iif(archived, coalesce((SELECT max(grp.at) FROM op JOIN grp USING (gid)
-                 WHERE op.entity = object.id AND json_extract(op.val, '$.archived')
-                   AND grp.undoes IS NULL AND grp.undone_by IS NULL), object.created_at), NULL)
-             FROM json_each(?1) AS run
-             CROSS JOIN card ON card.cid BETWEEN run.value ->> 0 AND run.value ->> 1
-             CROSS JOIN object USING (oid) WHERE card.deleted = 0 AND object.deleted = 0",
-        )?;
+        let mut find = db.prepare_cached(CARDS)?;
         let mut rows = find.query([&runs])?;
         let mut known = Self { cids: Vec::with_capacity(wanted.len()), cards: Vec::new(), flow_idxs: Vec::new(), runs };
         let mut wanted = wanted.into_iter().peekable();
@@ -171,10 +177,7 @@ impl Trails {
         )?;
         let sent: Vec<(i64, i64)> =
             sent.query_map([&self.runs], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Db<_>>()?;
-        let mut find = db.prepare_cached(
-            "SELECT cid, n, sid, entered_at, left_at, due_at, met_at FROM json_each(?1) AS run
-             CROSS JOIN visit ON cid BETWEEN run.value ->> 0 AND run.value ->> 1",
-        )?;
+        let mut find = db.prepare_cached(VISITS)?;
         self.each(&mut find, |known, idx, row| {
             let Some((flow_idx, stage_idx)) = board.places.get(&row.get::<_, i64>(2)?) else { return Ok(()) };
             known.flow_idxs[idx] = Some(*flow_idx);
@@ -271,11 +274,81 @@ fn runs(cids: &[i64]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::VecDeque;
+
+    use chrono::TimeDelta;
+    use rusqlite::StatementStatus;
+    use tempfile::TempDir;
+
     use super::*;
+    use crate::domain::change::Via;
+    use crate::domain::intent::{Author, Intent, NewObject, Pass, Spot, Stand, To};
+    use crate::domain::value::from_millis;
+    use crate::store::{Ask, Store};
+
+    const DAY_0: i64 = 1_790_000_000_000;
 
     #[test]
     fn neighbours_are_fetched_in_one_run() {
         assert_eq!(runs(&[]), "[]");
         assert_eq!(runs(&[1, 2, 3, 5, 40, 41, 90]), "[[1,5],[40,41],[90,90]]");
+    }
+
+    #[test]
+    fn what_was_over_before_the_period_is_not_read_and_the_rest_in_line_with_visits() {
+        let [few, old, many] = [(0, 40), (160, 40), (0, 160)].map(|(n_old, n_new)| steps(n_old, n_new));
+        assert_eq!(few.0 * 4, many.0, "visits");
+        assert_eq!(old.0, few.0, "of the old nothing is handed over");
+        assert!(old.1 * 10 <= few.1 * 11, "{} steps, and {} with the old ones", few.1, old.1);
+        assert!(many.1 <= few.1 * 4, "{} steps for {}, {} for four times as many", few.1, few.0, many.1);
+    }
+
+    /// Visits read, and steps of the database's machine it took, in a workspace with so many cards done long before
+    /// the period and so many in it.
+    fn steps(n_old: usize, n_new: usize) -> (usize, i32) {
+        let directory = TempDir::new().unwrap();
+        let file = directory.path().join("flow.db");
+        let mut store = Store::open(&file, day(0)).unwrap();
+        for (from, n) in [(0, n_old), (100, n_new)].into_iter().filter(|(_, n)| *n > 0) {
+            tell(&mut store, from, n);
+        }
+        let reader = Reader::open(&file).unwrap();
+        let ask = FlowAsk { stream: None, since: day(50), filter: Filter::default() };
+        let flows = reader.flows(&ask, day(200)).unwrap();
+        let n_visits = flows.iter().flat_map(|flow| &flow.trails).map(|trail| trail.stays.len()).sum();
+        let steps =
+            [CARDS, VISITS].map(|sql| reader.db.prepare_cached(sql).unwrap().get_status(StatementStatus::VmStep));
+        (n_visits, steps.iter().sum())
+    }
+
+    /// So many cards, each added and moved once and done within a week.
+    fn tell(store: &mut Store, from: i64, n: usize) {
+        let author = |days: i64| Author { actor: "ana".into(), via: Via::Cli, at: day(from + days) };
+        let stage = |name: &str| StageId::new(format!("operate/{name}"));
+        let new = |n: usize| NewObject {
+            title: format!("Card {n}"),
+            stand: Some(Stand::in_stage(StreamId::new("operate"), Some(stage("detect-issue")))),
+            ..NewObject::default()
+        };
+        let added = (0..n).map(|n| Intent::Add(Box::new(new(n)))).collect();
+        let cards: Vec<CardId> =
+            store.commit(&Ask::new(author(0), added)).unwrap().done.iter().filter_map(|done| done.card).collect();
+        let mut goals =
+            VecDeque::from([To::Stage(stage("diagnose-issue")), To::Done { value: None, beneficiary: None }]);
+        for days in [3, 7] {
+            let to = goals.pop_front().unwrap();
+            let go = |card: &CardId| Intent::Move {
+                card: *card,
+                to: to.clone(),
+                spot: Spot::Bottom,
+                pass: Pass::Free,
+                reason: None,
+            };
+            store.commit(&Ask::new(author(days), cards.iter().map(go).collect())).unwrap();
+        }
+    }
+
+    fn day(n: i64) -> At {
+        from_millis(DAY_0) + TimeDelta::days(n)
     }
 }

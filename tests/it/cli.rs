@@ -5,6 +5,7 @@ mod contract;
 mod editor;
 mod files;
 mod filters;
+mod flow;
 mod graph;
 mod own;
 mod past;

@@ -57,7 +57,7 @@ fn plain(ranked: &[Ranked], period: &Period, session: &Session, out: &mut Output
             format!("{rank:>3}").into(),
             Cell::toned(&format!("{}/{}", ranked.stream_name, stage.short), Tone::Strong),
             Cell::toned(&load(stage), if is_over { Tone::Care } else { Tone::Plain }),
-            ranked.reason.as_str().into(),
+            Cell::whole(&ranked.reason, Tone::Plain),
         ]
     };
     if ranked.is_empty() {

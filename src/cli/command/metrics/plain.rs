@@ -18,7 +18,7 @@ pub fn one(figures: &Figures, session: &Session, out: &mut Output) -> Answer<()>
     out.line(&counts(figures))?;
     for (name, spans) in [("cycle time", figures.cycle), ("lead time", figures.lead), ("age", figures.age)] {
         if let Some(spans) = spans {
-            out.line(&format!("  {name:<11}{}", percentiles(&spans)))?;
+            out.line(format!("  {name:<11}{}", percentiles(&spans)).trim_end())?;
         }
     }
     quality(figures).iter().try_for_each(|line| out.line(&format!("  {line}")))?;
@@ -147,9 +147,9 @@ fn quality(figures: &Figures) -> Vec<String> {
         lines.push(format!("finished by type: {}", kinds.join("  ")));
     }
     lines.extend(figures.littles_law.map(|law| {
-        let verdict = if law.holds() { "in balance" } else { "out of balance: averages promise little" };
+        let verdict = if law.holds() { "in balance" } else { "out of balance" };
         let rate = format!("{:.2}/day x {:.1}d = {:.1}", law.throughput, law.cycle, law.expected());
-        format!("Little's law: {:.1} in progress on average, {rate}; {verdict}", law.wip)
+        format!("Little's law: {:.1} in progress, {rate}; {verdict}", law.wip)
     }));
     lines.retain(|line| !line.is_empty());
     lines
@@ -182,6 +182,9 @@ fn or_dash(text: Option<String>) -> Cell {
     text.map_or_else(|| Cell::from("-"), Cell::from)
 }
 
+/// Whole, but never all or nothing where that is not so.
 fn percent(share: f64) -> String {
-    format!("{:.0}%", share * 100.0)
+    let percent = share * 100.0;
+    let hides = (0.0 < percent && percent < 0.5) || (99.5 <= percent && percent < 100.0);
+    if hides { format!("{percent:.1}%") } else { format!("{percent:.0}%") }
 }
