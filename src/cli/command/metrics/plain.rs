@@ -185,6 +185,6 @@ fn or_dash(text: Option<String>) -> Cell {
 /// Whole, but never all or nothing where that is not so.
 fn percent(share: f64) -> String {
     let percent = share * 100.0;
-    let hides = (0.0 < percent && percent < 0.5) || (99.5 <= percent && percent < 100.0);
+    let hides = (percent > 0.0 && percent < 0.5) || (99.5..100.0).contains(&percent);
     if hides { format!("{percent:.1}%") } else { format!("{percent:.0}%") }
 }
