@@ -158,14 +158,18 @@ fn year(n_visits: usize) -> Year {
     let mut hasher = DefaultHasher::new();
     let mut schema: Vec<_> = fs::read_dir("assets/schema").unwrap().map(|entry| entry.unwrap().path()).collect();
     schema.sort();
-    schema.iter().for_each(|path| fs::read(path).unwrap().hash(&mut hasher));
+    for path in &schema {
+        fs::read(path).unwrap().hash(&mut hasher);
+    }
     include_str!("flow.rs").hash(&mut hasher);
     let directory = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/flow-bench");
     let path = directory.join(format!("{n_visits}-{:016x}.db", hasher.finish()));
     if !path.exists() {
         fs::create_dir_all(&directory).unwrap();
         let made = directory.join(format!("{n_visits}.making"));
-        ["", "-wal", "-shm"].iter().for_each(|end| drop(fs::remove_file(format!("{}{end}", made.display()))));
+        for end in ["", "-wal", "-shm"] {
+            drop(fs::remove_file(format!("{}{end}", made.display())));
+        }
         eprintln!("telling a year of {n_visits} visits");
         let begin = parse_at(NOW).unwrap() - TimeDelta::minutes(YEAR_MIN as i64);
         let store = Store::open(&made, begin).unwrap();
