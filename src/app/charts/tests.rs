@@ -113,7 +113,7 @@ fn the_numbers_in_rows_are_those_of_the_drawing() {
 fn an_improvement_names_the_stage_and_tells_its_figures() {
     let charts = sample();
     let (stage, period) = (&charts.figures.stages[0], &charts.figures.period);
-    assert_eq!(improvement::title("Own", stage, period), "Improve todo in Own: over its limit 2/1");
+    assert_eq!(improvement::title("Own", stage, period), "Improve todo in Own: over 2/1");
     let body = improvement::body("Own", stage, period, Tz::UTC);
     let lines: Vec<&str> = body.lines().collect();
     assert!(lines[0].starts_with("Raised from todo in Own; figures of 30 days, "), "{body}");
