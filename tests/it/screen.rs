@@ -1,5 +1,6 @@
 //! Golden screens: what is drawn, at several sizes; `UPDATE_GOLDEN=1` rewrites `tests/golden`.
 
+mod clocks;
 mod lanes;
 
 use std::fmt::Write as _;
