@@ -98,7 +98,9 @@ fn next_days(charts: &Charts) -> Option<String> {
 fn kept(charts: &Charts) -> String {
     let sla = charts.figures.sla;
     let s = if sla.n_visits == 1 { "" } else { "s" };
-    let kept = sla.compliance().map(|share| format!("{:.0}% of {} target{s} kept", share * 100.0, sla.n_visits));
+    // Rounded down: all are kept only where none was missed.
+    let percent = ((sla.n_visits - sla.n_breaches) * 100).checked_div(sla.n_visits);
+    let kept = percent.map(|percent| format!("{percent}% of {} target{s} kept", sla.n_visits));
     let late = if sla.n_open_breaches == 1 { "card is past its target now" } else { "cards are past theirs now" };
     let open = (sla.n_open_breaches > 0).then(|| format!("{} {late}", sla.n_open_breaches));
     let said: Vec<String> = [kept, open].into_iter().flatten().collect();

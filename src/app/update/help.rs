@@ -61,17 +61,10 @@ pub(super) fn open_activity(model: &mut Model) -> Vec<Effect> {
 
 /// An action in the list of what happened; nothing when it is the same everywhere.
 pub(super) fn activity(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
-    use Action as A;
-    let by = match action {
-        A::Down => 1,
-        A::Up => -1,
-        A::HalfDown => 10,
-        A::HalfUp => -10,
-        A::First => i64::MIN / 2,
-        A::Last => i64::MAX / 2,
-        A::Choose => return Some(go_there(model)),
-        _ => return None,
-    };
+    if action == Action::Choose {
+        return Some(go_there(model));
+    }
+    let by = lines(action)?;
     if let Mode::Activity { entries, scroll } = &mut model.mode {
         *scroll = moved(*scroll, by, entries.len());
     }
@@ -120,7 +113,22 @@ fn stage_lines(help: &Help) -> usize {
     help.stage.as_ref().map_or(1, |s| 2 * s.criteria.len() + s.value_items.len() + s.roles.len() + s.notes.len() + 12)
 }
 
-fn moved(at: usize, by: i64, n: usize) -> usize {
+/// By how many lines an action scrolls a popup.
+pub(super) fn lines(action: Action) -> Option<i64> {
+    use Action as A;
+    Some(match action {
+        A::Down => 1,
+        A::Up => -1,
+        A::HalfDown => 10,
+        A::HalfUp => -10,
+        A::First => i64::MIN / 2,
+        A::Last => i64::MAX / 2,
+        _ => return None,
+    })
+}
+
+/// The line of `n` that lies so many further on.
+pub(super) fn moved(at: usize, by: i64, n: usize) -> usize {
     (at as i64).saturating_add(by).clamp(0, n.saturating_sub(1) as i64) as usize
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{ask, board, column, enter, lanes, leave_all, notice, place, prompt, sheet};
+use super::{ask, board, column, enter, help, lanes, leave_all, notice, place, prompt, sheet};
 use crate::app::action::Action;
 use crate::app::effect::{Effect, Query};
 use crate::app::model::{ChangesView, Mode, Model, Past, PromptFor, Screen, Slot, ThenView};
@@ -149,25 +149,20 @@ pub(super) fn changed(model: &mut Model, found: Box<Between>) {
 
 /// An action in one of the popups; nothing when it is the same everywhere.
 pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
-    use Action as A;
-    let by = match action {
-        A::Down => 1,
-        A::Up => -1,
-        A::HalfDown => 10,
-        A::HalfUp => -10,
-        A::First => i64::MIN / 2,
-        A::Last => i64::MAX / 2,
-        A::Choose => return Some(choose(model)),
-        _ => return None,
-    };
-    let moved = |at: usize, n: usize| (at as i64).saturating_add(by).clamp(0, n.saturating_sub(1) as i64) as usize;
+    if action == Action::Choose {
+        return Some(choose(model));
+    }
+    let by = help::lines(action)?;
     match &mut model.mode {
         Mode::Changes(view) => {
             let n =
                 view.between.as_ref().map_or(0, |between| between.cards.iter().map(|card| card.changes.len()).sum());
-            view.cursor = moved(view.cursor, n);
+            view.cursor = help::moved(view.cursor, by, n);
         }
-        Mode::Then(view) => view.scroll = moved(view.scroll, view.sheet.as_ref().map_or(1, |sheet| sheet.n_lines())),
+        Mode::Then(view) => {
+            let n = view.sheet.as_ref().map_or(1, |sheet| sheet.n_lines());
+            view.scroll = help::moved(view.scroll, by, n);
+        }
         _ => {}
     }
     Some(Vec::new())

@@ -3,7 +3,7 @@
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::model::{Mode, Model, PromptFor, Summary};
-use crate::app::update::{ask, enter, leave_all, place, prompt};
+use crate::app::update::{ask, enter, help, leave_all, place, prompt};
 use crate::domain::id::StreamId;
 use crate::domain::intent::Intent;
 use crate::domain::standup::{markdown, setting};
@@ -45,19 +45,11 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 
 /// Moves about in the summary.
 fn scroll(model: &mut Model, action: Action) -> bool {
-    use Action as A;
-    let by = match action {
-        A::Down => 1,
-        A::Up => -1,
-        A::HalfDown => 10,
-        A::HalfUp => -10,
-        A::First => i64::MIN / 2,
-        A::Last => i64::MAX / 2,
-        _ => return false,
+    let Some(by) = help::lines(action) else {
+        return false;
     };
     if let Mode::Summary(summary) = &mut model.mode {
-        let last = summary.text.lines().count().saturating_sub(1) as i64;
-        summary.scroll = (summary.scroll as i64).saturating_add(by).clamp(0, last) as usize;
+        summary.scroll = help::moved(summary.scroll, by, summary.text.lines().count());
     }
     true
 }
