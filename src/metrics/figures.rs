@@ -1,9 +1,9 @@
 //! All figures of a stream in one value: what `metrics` prints and charts put beside their lines.
 
-use super::accuracy::{self};
+use super::accuracy::{self, Accuracy};
 use super::distribution::{Kind, distribution};
 use super::efficiency::{Efficiency, efficiency};
-use super::framework::{Framework, framework};
+use super::framework::Framework;
 use super::littles_law::{LittlesLaw, littles_law};
 use super::loops::{Loops, loops};
 use super::percentile::Percentiles;
@@ -45,26 +45,36 @@ pub struct Figures {
 
 /// Works out all of them.
 pub fn figures(flow: &Flow, period: &Period) -> Figures {
+    let (wip, throughput) = (wip::wip(flow, period), throughput::throughput(flow, period));
+    let (cycle, efficiency) = (cycle_time::percentiles(flow, period), efficiency(flow, period));
+    let (distribution, stages) = (distribution(flow, period), stages(flow, period));
+    let accuracies: Vec<Accuracy> = stages.iter().map(|stage| stage.accuracy).collect();
     Figures {
         stream: flow.stream.clone(),
         name: flow.name.clone(),
         period: *period,
-        wip: wip::wip(flow, period),
+        wip,
         standing: wip::standing(flow, period),
         arrivals: throughput::arrivals(flow, period),
-        throughput: throughput::throughput(flow, period),
+        throughput,
         dropped: throughput::dropped(flow, period),
         lead: lead_time::percentiles(flow, period),
-        cycle: cycle_time::percentiles(flow, period),
+        cycle,
         age: Percentiles::of(wip::ages(flow, period)),
-        efficiency: efficiency(flow, period),
+        efficiency,
         loops: loops(flow, period),
-        rolled_accuracy: accuracy::rolled(&accuracy::by_stage(flow, period)),
+        rolled_accuracy: accuracy::rolled(&accuracies),
         sla: sla(flow, period),
-        distribution: distribution(flow, period),
-        framework: framework(flow, period),
+        framework: Framework {
+            velocity: period.per_week(throughput),
+            time: cycle,
+            efficiency: efficiency.share(),
+            load: wip,
+            distribution: distribution.clone(),
+        },
+        distribution,
         littles_law: littles_law(flow, period),
-        stages: stages(flow, period),
+        stages,
     }
 }
 

@@ -1,10 +1,7 @@
-//! The five figures of the Flow Framework.
+//! The five figures of the Flow Framework: others under their names, counted once.
 
-use super::distribution::{Kind, distribution};
-use super::efficiency::efficiency;
+use super::distribution::Kind;
 use super::percentile::Percentiles;
-use super::{cycle_time, throughput, wip};
-use crate::domain::flow::{Flow, Period};
 
 /// Velocity, time, efficiency, load and distribution of a stream.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,15 +13,4 @@ pub struct Framework {
     /// Work in progress at the end of the period.
     pub load: u32,
     pub distribution: Vec<Kind>,
-}
-
-/// Of the period.
-pub fn framework(flow: &Flow, period: &Period) -> Framework {
-    Framework {
-        velocity: period.per_week(throughput::throughput(flow, period)),
-        time: cycle_time::percentiles(flow, period),
-        efficiency: efficiency(flow, period).share(),
-        load: wip::wip(flow, period),
-        distribution: distribution(flow, period),
-    }
 }

@@ -141,7 +141,7 @@ fn the_summary_is_written_to_a_file_and_never_over_one() {
     pty.send("\r");
     pty.wait_for("was not written");
     pty.send(ESC);
-    pty.wait_for("card 1/12");
+    pty.wait_until(|screen| !screen.contents().contains("┏ Summary"));
     pty.send(ESC);
     pty.wait_for("filter: none");
     pty.send("q");
